@@ -1,0 +1,16 @@
+# Libraries of Debian 12, each behind one name. scripts/install-packages says which packages bring them.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(SQLite3 3.40 REQUIRED)
+find_package(fmt 9 REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+if(NOT KULLA_FUZZ)
+  find_package(GTest 1.12 REQUIRED)
+  find_package(benchmark 1.7 REQUIRED)
+endif()
+
+add_library(kulla_json_library INTERFACE)
+target_link_libraries(kulla_json_library INTERFACE Boost::json)
+target_include_directories(kulla_json_library SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
