@@ -1,8 +1,8 @@
 // A case's reference as people read it out: 7Q4-KXMV. Six random symbols of 27 and one check symbol by the hybrid
-// scheme of ISO 7064, MOD 28,27. Because 28 is even, the scheme takes symbols 14 places apart for one another in the
-// first six places: it finds 97 of 100 single wrong symbols and 9 of 10 swaps of neighbours
-// (tests/base/reference_test.cpp), so a reference that parses may still be wrong and is always looked up. It carries no
-// meaning. The alphabet leaves out 0 1 5 8 B I L O S U: each looks or sounds like another. (Source: decisions.md 3.4.)
+// scheme of ISO 7064 with MOD 28,27. Because 28 is even the doubling forgets a bit: it finds 9 of 10 single wrong
+// symbols and 9 of 10 swaps of neighbours (tests/base/reference_test.cpp), so a reference that parses may still be a
+// wrong one and is always looked up. It carries no meaning. The alphabet leaves out 0 1 5 8 B I L O S U: each looks or
+// sounds like another. (Source: decisions.md 3.4.)
 #pragma once
 
 #include <compare>

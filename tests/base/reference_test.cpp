@@ -7,7 +7,7 @@
 namespace kulla {
 namespace {
 
-TEST(reference, one_wrong_symbol_or_two_swapped_neighbours_are_nearly_always_found) {
+TEST(reference, one_wrong_symbol_or_two_swapped_neighbours_are_found_nine_times_in_ten) {
   SeededChance chance(test::seed());
   int swaps = 0;
   int missed_swaps = 0;
@@ -34,7 +34,7 @@ TEST(reference, one_wrong_symbol_or_two_swapped_neighbours_are_nearly_always_fou
       if (Reference::parse(swapped)) ++missed_swaps;
     }
   }
-  EXPECT_LT(missed * 20, wrongs);
+  EXPECT_LT(missed * 8, wrongs);
   EXPECT_LT(missed_swaps * 8, swaps);
 }
 
