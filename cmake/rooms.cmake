@@ -67,14 +67,14 @@ function(kulla_test name)
   add_test(NAME ${name} COMMAND ${name}_tests WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
 endfunction()
 
-# kulla_bench(eventlog_append SOURCES append.cpp USES eventlog): build/<preset>/bench/<name>
+# kulla_bench(eventlog_append SOURCES append.cpp USES eventlog): build/<preset>/bench/<name>; its main is bench/support's
 function(kulla_bench name)
   cmake_parse_arguments(BENCH "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
   list(TRANSFORM BENCH_USES PREPEND kulla_)
   add_executable(bench_${name} ${BENCH_SOURCES})
   target_include_directories(bench_${name} PRIVATE "${CMAKE_SOURCE_DIR}/bench" "${CMAKE_SOURCE_DIR}/src")
   target_compile_definitions(bench_${name} PRIVATE "KULLA_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\"")
-  target_link_libraries(bench_${name} PRIVATE ${BENCH_USES} ${BENCH_LIBRARIES})
+  target_link_libraries(bench_${name} PRIVATE ${BENCH_USES} kulla_bench_support ${BENCH_LIBRARIES})
   set_target_properties(bench_${name} PROPERTIES OUTPUT_NAME "${name}" RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bench")
 endfunction()
 
