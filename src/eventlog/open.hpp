@@ -1,7 +1,7 @@
 // The open part of an event: the only content that whoever reads the database reads. So a free string cannot be open:
-// by the concept below it admits ids, enumerations, codes of a vocabulary, instants, durations, booleans, references
-// and small counts, and optionals and vectors of them; `std::string` does not compile (tests/eventlog/open_test.cpp,
-// and the compile-fail case beside it). Source: decisions.md 1.2.
+// by the concept below it admits ids, enumerations, codes of a vocabulary, instants, durations, booleans, references,
+// small counts and public keys, and optionals and vectors of them; `std::string` does not compile
+// (tests/eventlog/open_test.cpp, and the compile-fail case beside it). Source: decisions.md 1.2.
 //
 //   struct Open {
 //     NoticeId notice;
@@ -20,6 +20,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/id.hpp"
 #include "base/reference.hpp"
@@ -77,6 +78,15 @@ struct Count {
   constexpr auto operator<=>(const Count&) const = default;
 };
 
+/// Public bytes of the house's keys, of one fixed length: a public key, the hash of a random code (32), a signature
+/// (64). Written as base64url. Never a hash of what a person typed: there are few names, and they are quickly guessed.
+template <std::size_t size>
+  requires(size == 32 || size == 64)
+struct PublicBytes {
+  ByteArray<size> bytes{};
+  constexpr auto operator<=>(const PublicBytes&) const = default;
+};
+
 /// An enumeration is open when it says its words: `constexpr std::array<std::string_view, n> words_of(Enum)` by ADL,
 /// in the order of its values from 0.
 template <class T>
@@ -100,6 +110,8 @@ template <>
 struct IsOpen<Count> : std::true_type {};
 template <>
 struct IsOpen<Reference> : std::true_type {};
+template <std::size_t size>
+struct IsOpen<PublicBytes<size>> : std::true_type {};
 template <class T>
 struct IsOpen<std::optional<T>> : IsOpen<T> {};
 template <class T>
