@@ -1,0 +1,18 @@
+// Looks for bytes in this process's own writable memory, as somebody with /proc/PID/mem would (security.md, invariant
+// 19). The needle is given masked, so that the test's own copy of it is not what is found.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "base/bytes.hpp"
+
+namespace kulla::test {
+
+/// Every byte XOR 0x5a: how a test keeps what it will look for.
+Bytes masked(ByteView plain);
+/// How often the plain form of `masked_needle` stands in writable memory. Reads by /proc/self/mem, so it also sees
+/// freed heap and dead stack. The needle is 8 bytes or more.
+std::size_t times_in_memory(ByteView masked_needle);
+
+}  // namespace kulla::test
