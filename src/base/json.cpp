@@ -86,7 +86,7 @@ struct Handler {
   }
   bool on_string(json::string_view part, std::size_t, boost::system::error_code& ec) {
     text.append(part.data(), part.size());
-    json::value value{json::string(text)};
+    json::value value(json::string(text.data(), text.size()));  // braces would make a list of it
     text.clear();
     return put(std::move(value), ec);
   }

@@ -26,6 +26,12 @@ TEST(json, a_number_that_would_lose_its_value_is_refused) {
   EXPECT_EQ(code_of("[18446744073709551615]"), "");
 }
 
+TEST(json, what_is_read_is_what_was_written) {
+  const std::string text = R"({"a":[1,-2,1.5E0,"x\u00eb",true,false,null,{}],"b":{"c":"","d":[]}})";
+  EXPECT_EQ(to_json_text(strict_parse(text).value()),
+            R"({"a":[1,-2,1.5E0,"xë",true,false,null,{}],"b":{"c":"","d":[]}})");
+}
+
 TEST(json, depth_is_limited) {
   EXPECT_EQ(code_of(std::string(32, '[') + std::string(32, ']')), "");
   EXPECT_EQ(code_of(std::string(33, '[') + std::string(33, ']')), "json-too-deep");
