@@ -1,0 +1,59 @@
+// The keys of one session while it works: its account's, its groups' of every epoch, and their vaults. All lie in the
+// locked arena and are wiped when this goes. Cannot be copied. Groups' keys are fetched when first needed and kept.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "keys/rows.hpp"
+#include "keys/statements.hpp"
+
+namespace kulla::keys {
+
+/// What every function of this room needs of the house: its keys, its tables, its judge of statements, its chance.
+/// One a process; outlives all that is given it.
+struct KeyRoom {
+  KeyRoom(const HouseKeys& house_keys, Chance& source)
+      : house(house_keys), tables(house_keys.master(), source), statements(house_keys), chance(source) {}
+  const HouseKeys& house;
+  KeyTables tables;
+  Statements statements;
+  Chance& chance;  // crypto::SystemChance, but for tests
+};
+
+class Unlocked {
+ public:
+  /// `pair` must be the account's; its epoch is that of the statement it belongs to.
+  Unlocked(KeyRoom& room, AccountId account, KeyPair pair) : room_(room), account_(account), pair_(std::move(pair)) {}
+  Unlocked(const Unlocked&) = delete;
+  Unlocked& operator=(const Unlocked&) = delete;
+
+  AccountId account() const { return account_; }
+  const KeyPair& pair() const { return pair_; }
+
+  /// May this session open what is sealed to the principal in that epoch: the account itself, or a group that sealed
+  /// its key to the account? Asks the database the first time. Refuses (kind missing) `key-not-held`.
+  Result<const KeyPair*> key(const Snapshot& snapshot, Principal who, Epoch epoch) const;
+  /// The envelope key of the principal's vault of that epoch. Refuses `key-not-held`, `vault-missing`.
+  Result<const crypto::Key*> vault(const Snapshot& snapshot, Principal who, Epoch epoch,
+                                   EnvelopeId* id = nullptr) const;
+  /// The groups whose latest key is sealed to this account.
+  Result<std::vector<GroupId>> groups(const Snapshot& snapshot) const;
+
+ private:
+  struct Vault {
+    EnvelopeId id;
+    crypto::Key key;
+  };
+  KeyRoom& room_;
+  const AccountId account_;
+  const KeyPair pair_;
+  mutable std::mutex mutex_;  // two requests of one session may run at once
+  // Node-based maps: a pointer given out stays good while this lives.
+  mutable std::map<std::pair<Principal, Epoch>, KeyPair> groups_;
+  mutable std::map<std::pair<Principal, Epoch>, Vault> vaults_;
+  Result<const KeyPair*> find_key(const Snapshot& snapshot, Principal who, Epoch epoch) const;
+};
+
+}  // namespace kulla::keys
