@@ -12,7 +12,6 @@ namespace {
 
 static_assert(sizeof(PasswordSalt) == crypto_pwhash_argon2id_SALTBYTES);
 static_assert(lowest_password_cost.passes >= crypto_pwhash_argon2id_OPSLIMIT_MIN);
-constexpr std::int64_t retry_after_seconds = 2;
 
 tl::unexpected<Error> cost_refused(std::string_view code, PasswordCost limit) {
   return refuse(code, {}, {{"memory_kib", std::to_string(limit.memory_kib)}, {"passes", std::to_string(limit.passes)}});
@@ -26,40 +25,16 @@ Result<void> check(PasswordCost cost) {
   return {};
 }
 
-PasswordStretcher& PasswordStretcher::of_process() {
-  static PasswordStretcher stretcher;
-  return stretcher;
+Turnstile& password_turnstile() {
+  static Turnstile turnstile({.at_once = 2, .waiting = 16, .retry_after_seconds = 2});
+  return turnstile;
 }
 
-Result<void> PasswordStretcher::enter() {
-  std::unique_lock lock(mutex_);
-  if (next_ticket_ - done_ >= std::uint64_t{limits_.at_once} + limits_.waiting) {
-    auto refused = fail(ErrorKind::too_many, "too-many");
-    refused.value().retry_after_seconds = retry_after_seconds;
-    return refused;
-  }
-  const auto ticket = next_ticket_++;
-  turn_.wait(lock, [&] { return ticket < done_ + limits_.at_once; });
-  return {};
-}
-
-void PasswordStretcher::leave() {
-  {
-    const std::lock_guard lock(mutex_);
-    ++done_;
-  }
-  turn_.notify_all();
-}
-
-Result<Key> PasswordStretcher::stretch(ByteView password, const PasswordSalt& salt, PasswordCost cost) {
+Result<Key> stretch(ByteView password, const PasswordSalt& salt, PasswordCost cost, Turnstile& through) {
   TRY_VOID(check(cost));
   if (password.size() > password_bytes_max) return refuse("password-too-long");
   library_ready();
-  TRY_VOID(enter());
-  struct Leave {
-    PasswordStretcher& of;
-    ~Leave() { of.leave(); }
-  } const leave{*this};
+  const auto pass = TRY(through.enter());
   auto stretched = Key::zeroed();
   const auto text = text_of(password);
   const auto failed =

@@ -3,14 +3,15 @@
 // the password is right. Neither tells anything about the other, so a stolen table of verifiers opens nothing.
 #pragma once
 
-#include <condition_variable>
+#include <compare>
+#include <cstddef>
 #include <cstdint>
-#include <mutex>
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/secret.hpp"
+#include "crypto/turnstile.hpp"
 
 namespace kulla::crypto {
 
@@ -28,44 +29,19 @@ inline constexpr PasswordCost highest_password_cost{1024 * 1024, 16};
 inline constexpr std::size_t password_bytes_max = 1024;
 
 /// Refuses `password-cost-too-low`, `password-cost-too-high`, with the facts `memory_kib` and `passes` of the limit.
-Result<void> check(PasswordCost cost);
+[[nodiscard]] Result<void> check(PasswordCost cost);
 /// Was it made with less than is asked for today? Then it is renewed at this sign-in.
 constexpr bool is_weaker(PasswordCost made_with, PasswordCost wanted) {
   return made_with.memory_kib < wanted.memory_kib || made_with.passes < wanted.passes;
 }
 
-/// Lets few stretch at once, in the order they came, and sends the rest away: each costs 64 MiB and a third of a
-/// second.
-class PasswordStretcher {
- public:
-  struct Limits {
-    unsigned at_once = 2;
-    unsigned waiting = 16;  // beyond those that run; the last waits some three seconds
-  };
-  PasswordStretcher() : PasswordStretcher(Limits{}) {}
-  explicit PasswordStretcher(Limits limits) : limits_(limits) {}
+/// The process's own: at most two stretch at once and sixteen wait, since each costs 64 MiB and a third of a second.
+Turnstile& password_turnstile();
 
-  /// The process's own, so that all sign-ins together keep the bound.
-  static PasswordStretcher& of_process();
-
-  /// Waits for its turn and works; not for the loop's thread. Refuses `too-many` (kind too_many, with retry_after) when
-  /// the queue is full, `password-too-long`, what `check` refuses, and `no-memory` (kind unavailable).
-  Result<Key> stretch(ByteView password, const PasswordSalt& salt, PasswordCost cost);
-
- private:
-  Result<void> enter();
-  void leave();
-
-  const Limits limits_;
-  std::mutex mutex_;
-  std::condition_variable turn_;
-  std::uint64_t next_ticket_ = 0;
-  std::uint64_t done_ = 0;  // tickets below done_ + at_once may run; whoever finishes lets the next one in
-};
-
-inline Result<Key> stretch(ByteView password, const PasswordSalt& salt, PasswordCost cost) {
-  return PasswordStretcher::of_process().stretch(password, salt, cost);
-}
+/// Waits for its turn and works; not for the loop's thread. Refuses what `check` refuses, `password-too-long`,
+/// `too-many` (kind too_many, with retry_after) when the queue is full, and `no-memory` (kind unavailable).
+Result<Key> stretch(ByteView password, const PasswordSalt& salt, PasswordCost cost,
+                    Turnstile& through = password_turnstile());
 
 struct PasswordKeys {
   Key kek;        // opens the account's private keys
