@@ -32,11 +32,11 @@ struct CaseReported {
   struct Open {
     Reference reference;
     Code region;
-    Code procedure;          // its key
+    Code procedure;           // its key
     Count procedure_version;  // pinned
-    Code danger;             // the highest told
+    Code danger;              // the highest told
     GroupId owner;
-    GroupId reporter;        // the reporter's own group; another than the owner when a neighbour or the border reports
+    GroupId reporter;  // the reporter's own group; another than the owner when a neighbour or the border reports
     static constexpr auto fields =
         std::tuple{field("reference", &Open::reference), field("region", &Open::region),
                    field("procedure", &Open::procedure), field("procedure_version", &Open::procedure_version),
@@ -76,15 +76,14 @@ struct NoticeSent {  // committed: the payload lies sealed in the disclosure's s
     Code step;
     ItemId item;
     Count epoch;
-    Code party;              // who is told
+    Code party;  // who is told
     GroupId to_group;
     DisclosureId disclosure;
     std::optional<Count> rung;  // from 1: told because that rung fired, not as the party itself
-    static constexpr auto fields =
-        std::tuple{field("notice", &Open::notice),         field("step", &Open::step),
-                   field("item", &Open::item),             field("epoch", &Open::epoch),
-                   field("party", &Open::party),           field("to_group", &Open::to_group),
-                   field("disclosure", &Open::disclosure), field("rung", &Open::rung)};
+    static constexpr auto fields = std::tuple{
+        field("notice", &Open::notice),         field("step", &Open::step),   field("item", &Open::item),
+        field("epoch", &Open::epoch),           field("party", &Open::party), field("to_group", &Open::to_group),
+        field("disclosure", &Open::disclosure), field("rung", &Open::rung)};
   } open;
 };
 
@@ -122,11 +121,13 @@ struct RungFired {  // nobody answered in time, or nobody was on duty: the next 
     Code party;
     Instant planned_at;  // recorded_at says when it really fired
     bool nobody_on_duty = false;
-    static constexpr auto fields =
-        std::tuple{field("step", &Open::step),     field("item", &Open::item),
-                   field("epoch", &Open::epoch),   field("rung", &Open::rung),
-                   field("party", &Open::party),   field("planned_at", &Open::planned_at),
-                   field("nobody_on_duty", &Open::nobody_on_duty)};
+    static constexpr auto fields = std::tuple{field("step", &Open::step),
+                                              field("item", &Open::item),
+                                              field("epoch", &Open::epoch),
+                                              field("rung", &Open::rung),
+                                              field("party", &Open::party),
+                                              field("planned_at", &Open::planned_at),
+                                              field("nobody_on_duty", &Open::nobody_on_duty)};
   } open;
 };
 
@@ -139,10 +140,9 @@ struct DisclosureMade {  // on the disclosure's stream; section `disclosed`: the
     GroupId receiver;
     std::vector<GroupId> rungs;  // hold the key too; policy shows it to them once their rung has fired
     Code payload;
-    static constexpr auto fields =
-        std::tuple{field("case", &Open::case_id),       field("subject", &Open::subject),
-                   field("giver", &Open::giver),        field("receiver", &Open::receiver),
-                   field("rungs", &Open::rungs),        field("payload", &Open::payload)};
+    static constexpr auto fields = std::tuple{field("case", &Open::case_id), field("subject", &Open::subject),
+                                              field("giver", &Open::giver),  field("receiver", &Open::receiver),
+                                              field("rungs", &Open::rungs),  field("payload", &Open::payload)};
   } open;
 };
 
