@@ -139,6 +139,7 @@ struct Committed {
   Instant recorded_at;
   bool replayed = false;  // the batch was there before: nothing was written now, and this is the first answer
   std::string answer_kind;
+  Hash body_hash{};  // of the batch that was committed: a repeated request is compared with it before it is decided
 };
 
 struct Head {
