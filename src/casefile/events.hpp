@@ -1,7 +1,9 @@
-// What can happen to a case. A type keeps its meaning for ever: a new meaning is a new version, with an upcaster.
-// Who acted, when it occurred and when it was recorded stand in every event's header. All of these stand in the case's
-// own stream, so that a case folds and is evaluated from one stream; what describes a person (coded, identity) stands
-// in that victim's stream, what was disclosed in the disclosure's.
+// What can happen to a case, as far as both wings that work on it share it. A type keeps its meaning for ever: a new
+// meaning is a new version, with an upcaster. Who acted, when it occurred and when it was recorded stand in every
+// event's header. All of these stand in the case's own stream, so that a case folds and is evaluated from one stream; a
+// wing's own events stand there too and say their item, kinds and party in fields of these names, so that the procedure
+// hears them without this room knowing their types. What describes a person (coded, identity) stands in that victim's
+// stream, what was disclosed in the disclosure's.
 #pragma once
 
 #include <optional>
@@ -12,19 +14,23 @@
 #include "eventlog/event.hpp"
 #include "eventlog/open.hpp"
 
-namespace kulla::cases {
+namespace kulla::casefile {
 
 using eventlog::Code;
 using eventlog::Count;
 using eventlog::EventType;
 using eventlog::field;
 
-/// The house's own enumeration of who a step is for; the engine's items are named by these ids.
+/// One thing that duties are owed for, as the procedure engine names it: the case itself (0), or a victim, witness or
+/// appointment by its number, from 1 in the order in which the case met them.
 enum class ItemKind : std::uint8_t { case_itself, victim, witness, appointment };
 constexpr std::array<std::string_view, 4> words_of(ItemKind) { return {"case", "victim", "witness", "appointment"}; }
 
-/// One thing that duties are owed for. The case itself has the case's id.
-using ItemId = Id<struct ItemTag>;
+struct Item {
+  ItemKind kind = ItemKind::case_itself;
+  std::uint16_t number = 0;
+  constexpr auto operator<=>(const Item&) const = default;
+};
 
 struct CaseReported {
   // sections: body (signs, place in words, note, handle), coded (municipality, counts)
@@ -60,12 +66,14 @@ struct VictimAdded {  // nameless: a strand opens for each person counted
 struct FactSet {  // a fact of the procedure's open vocabulary, learnt later
   static constexpr EventType type{"fact.set", 1};
   struct Open {
-    ItemId item;
+    ItemKind item_kind = ItemKind::case_itself;
+    Count item;
     Code fact;
     Code value;
     std::optional<Code> party;  // whose part it is, where several give one
-    static constexpr auto fields = std::tuple{field("item", &Open::item), field("fact", &Open::fact),
-                                              field("value", &Open::value), field("party", &Open::party)};
+    static constexpr auto fields =
+        std::tuple{field("item_kind", &Open::item_kind), field("item", &Open::item), field("fact", &Open::fact),
+                   field("value", &Open::value), field("party", &Open::party)};
   } open;
 };
 
@@ -74,16 +82,22 @@ struct NoticeSent {  // committed: the payload lies sealed in the disclosure's s
   struct Open {
     NoticeId notice;
     Code step;
-    ItemId item;
+    ItemKind item_kind = ItemKind::case_itself;
+    Count item;
     Count epoch;
     Code party;  // who is told
     GroupId to_group;
     DisclosureId disclosure;
     std::optional<Count> rung;  // from 1: told because that rung fired, not as the party itself
-    static constexpr auto fields = std::tuple{
-        field("notice", &Open::notice),         field("step", &Open::step),   field("item", &Open::item),
-        field("epoch", &Open::epoch),           field("party", &Open::party), field("to_group", &Open::to_group),
-        field("disclosure", &Open::disclosure), field("rung", &Open::rung)};
+    static constexpr auto fields = std::tuple{field("notice", &Open::notice),
+                                              field("step", &Open::step),
+                                              field("item_kind", &Open::item_kind),
+                                              field("item", &Open::item),
+                                              field("epoch", &Open::epoch),
+                                              field("party", &Open::party),
+                                              field("to_group", &Open::to_group),
+                                              field("disclosure", &Open::disclosure),
+                                              field("rung", &Open::rung)};
   } open;
 };
 
@@ -115,13 +129,15 @@ struct RungFired {  // nobody answered in time, or nobody was on duty: the next 
   static constexpr EventType type{"rung.fired", 1};
   struct Open {
     Code step;
-    ItemId item;
+    ItemKind item_kind = ItemKind::case_itself;
+    Count item;
     Count epoch;
     Count rung;  // from 1
     Code party;
     Instant planned_at;  // recorded_at says when it really fired
     bool nobody_on_duty = false;
     static constexpr auto fields = std::tuple{field("step", &Open::step),
+                                              field("item_kind", &Open::item_kind),
                                               field("item", &Open::item),
                                               field("epoch", &Open::epoch),
                                               field("rung", &Open::rung),
@@ -135,14 +151,16 @@ struct DisclosureMade {  // on the disclosure's stream; section `disclosed`: the
   static constexpr EventType type{"disclosure.made", 1};
   struct Open {
     CaseId case_id;
-    ItemId subject;
+    ItemKind item_kind = ItemKind::case_itself;
+    Count item;
     GroupId giver;
     GroupId receiver;
     std::vector<GroupId> rungs;  // hold the key too; policy shows it to them once their rung has fired
     Code payload;
-    static constexpr auto fields = std::tuple{field("case", &Open::case_id), field("subject", &Open::subject),
-                                              field("giver", &Open::giver),  field("receiver", &Open::receiver),
-                                              field("rungs", &Open::rungs),  field("payload", &Open::payload)};
+    static constexpr auto fields =
+        std::tuple{field("case", &Open::case_id),   field("item_kind", &Open::item_kind), field("item", &Open::item),
+                   field("giver", &Open::giver),    field("receiver", &Open::receiver),   field("rungs", &Open::rungs),
+                   field("payload", &Open::payload)};
   } open;
 };
 
@@ -154,4 +172,4 @@ struct VictimDescribed {  // on the victim's stream; sections: coded (sex as obs
   } open;
 };
 
-}  // namespace kulla::cases
+}  // namespace kulla::casefile
