@@ -60,18 +60,23 @@ std::string to_line(const Error& error);
 
 // Gives the value of a Result, or leaves the function with its error.
 //   const auto version = TRY(store.append(batch));
-// (A statement expression: g++ and clang both know it; __extension__ says that we mean it.)
-#define TRY(expression)                                      \
-  __extension__({                                            \
-    auto try_result_ = (expression);                         \
-    if (!try_result_) [[unlikely]]                           \
-      return tl::unexpected(std::move(try_result_).error()); \
-    std::move(try_result_).value();                          \
+// (A statement expression: g++ and clang both know it; __extension__ says that we mean it. Each use has a name of its
+// own, so that one TRY may stand inside another.)
+#define TRY(expression) KULLA_TRY_NAMED_(expression, KULLA_JOIN_(try_result_, __COUNTER__))
+#define KULLA_TRY_NAMED_(expression, name)            \
+  __extension__({                                     \
+    auto name = (expression);                         \
+    if (!name) [[unlikely]]                           \
+      return tl::unexpected(std::move(name).error()); \
+    std::move(name).value();                          \
   })
+#define KULLA_JOIN_(one, other) KULLA_JOIN_NOW_(one, other)
+#define KULLA_JOIN_NOW_(one, other) one##other
 // The same for a Result<void>, as a statement.
-#define TRY_VOID(expression)                                 \
-  do {                                                       \
-    auto try_result_ = (expression);                         \
-    if (!try_result_) [[unlikely]]                           \
-      return tl::unexpected(std::move(try_result_).error()); \
+#define TRY_VOID(expression) KULLA_TRY_VOID_NAMED_(expression, KULLA_JOIN_(try_result_, __COUNTER__))
+#define KULLA_TRY_VOID_NAMED_(expression, name)       \
+  do {                                                \
+    auto name = (expression);                         \
+    if (!name) [[unlikely]]                           \
+      return tl::unexpected(std::move(name).error()); \
   } while (false)
