@@ -87,8 +87,9 @@ class Server {
   /// For figures of operation.
   Count count() const;
 
+  class Impl;  // connection.cpp's own
+
  private:
-  class Impl;
   explicit Server(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
