@@ -28,11 +28,15 @@ class Snapshot {
  public:
   virtual ~Snapshot() = default;
   virtual Head head() const = 0;
+  /// The roots of the tree's full subtrees, largest first: with the size, what `CompactRange` needs to go on.
+  virtual Bytes peaks() const = 0;
   /// The stream's events after `after`, oldest first, with their sections. Empty for an unknown stream.
   virtual Result<std::vector<Event>> stream(StreamId stream, Version after = 0) const = 0;
   virtual Result<Version> version(StreamId stream) const = 0;
+  /// All streams of a kind, in the order of their first events: for `rebuild`, which folds by stream.
+  virtual Result<std::vector<StreamId>> streams(StreamKind kind) const = 0;
   virtual Result<std::optional<Event>> at(Position position) const = 0;
-  /// Calls `visit` for each event from `from` on, in order, until it returns false.
+  /// Calls `visit` for each event from `from` on, in order, until it returns false. `visit` asks this snapshot nothing.
   virtual Result<void> log(Position from, const std::function<bool(const Event&)>& visit) const = 0;
   virtual Result<std::optional<Row>> get(const Table& table, const Row& key) const = 0;
   virtual Result<std::vector<Row>> scan(const Scan& scan) const = 0;

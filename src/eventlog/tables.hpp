@@ -29,13 +29,13 @@ struct Column {
 /// Limits an index to rows where one column is NULL, is not NULL, or has one of these values.
 struct Where {
   enum class Kind : std::uint8_t { is_null, is_not_null, one_of } kind = Kind::is_null;
-  std::string_view column;
-  std::vector<std::int64_t> values;  // integers only: states are stored as numbers
+  std::string_view column = {};
+  std::vector<std::int64_t> values = {};  // integers only: states are stored as numbers
 };
 struct Index {
   std::string_view name;
-  std::vector<std::string_view> columns;  // a scan gives values for a prefix of them, then a range on the next
-  std::optional<Where> where;
+  std::vector<std::string_view> columns = {};  // a scan gives values for a prefix of them, then a range on the next
+  std::optional<Where> where = {};
   bool unique = false;
 };
 
@@ -47,9 +47,9 @@ enum class TableKind : std::uint8_t { read, key, local };
 struct Table {
   std::string_view name;
   TableKind kind = TableKind::read;
-  std::vector<Column> columns;
+  std::vector<Column> columns = {};
   std::size_t key_columns = 1;  // the first so many columns are the primary key
-  std::vector<Index> indexes;
+  std::vector<Index> indexes = {};
 };
 
 struct TableWrite {
@@ -59,17 +59,17 @@ struct TableWrite {
     erase,   // by key (row holds the key columns only); nothing there is fine
   } kind = Kind::put;
   const Table* table = nullptr;
-  Row row;
+  Row row = {};
 };
 
 /// A range of one index (or of the primary key, index empty): equal values for the first columns, then optional bounds
-/// on the next one, in the order of the index.
+/// on the next one, in the order of the index, equals by key. NULL may be given as an equal value; it lies in no range.
 struct Scan {
   const Table* table = nullptr;
-  std::string_view index;  // empty: primary key
-  Row equal;
-  std::optional<Value> from;    // inclusive
-  std::optional<Value> before;  // exclusive
+  std::string_view index = {};  // empty: primary key
+  Row equal = {};
+  std::optional<Value> from = {};    // inclusive
+  std::optional<Value> before = {};  // exclusive
   bool descending = false;
   std::size_t limit = 50;  // how many rows at the most; name the reason where it is not 50
 };
