@@ -5,7 +5,7 @@ set(KULLA_FLOORS
     dictionary procedure directory
     access change
     http
-    persons booking documents
+    casefile persons booking documents
     cases care intelligence operations resources workforce prevention
     statistics linkage simulation notify
     app cli)
@@ -20,11 +20,11 @@ endforeach()
 set(KULLA_MAY_USE_access ${KULLA_MAY_USE_directory} dictionary procedure directory)
 set(KULLA_MAY_USE_change ${KULLA_MAY_USE_access} access)
 set(KULLA_MAY_USE_http base)
-foreach(room persons booking documents)
+foreach(room casefile persons booking documents)
   set(KULLA_MAY_USE_${room} ${KULLA_MAY_USE_change} change)
 endforeach()
 foreach(room cases care intelligence operations resources workforce prevention)
-  set(KULLA_MAY_USE_${room} ${KULLA_MAY_USE_change} change persons booking documents http)
+  set(KULLA_MAY_USE_${room} ${KULLA_MAY_USE_change} change casefile persons booking documents http)
 endforeach()
 foreach(room statistics linkage simulation notify)
   set(KULLA_MAY_USE_${room} ${KULLA_MAY_USE_cases})
