@@ -1,4 +1,4 @@
-// What `kulla doctor` asks of the keys. Reads clear columns alone; needs no session.
+// What `kulla doctor` asks of the keys. Needs no session: who holds a key stands in clear columns and in the log.
 #pragma once
 
 #include <string>
@@ -9,14 +9,16 @@
 namespace kulla::keys {
 
 struct KeyFinding {
-  std::string code;  // data-key-without-holders, group-key-of-one, statement-..., administrator-holds-case-key
+  std::string code;  // data-key-of-too-few, group-key-of-one, and the alarms of Statements
   ByteArray<16> id{};
 };
 
-/// Each live data key held by a group or two accounts; each group's key by two members; every statement good; nothing
-/// sealed to the administrators' group but `staff`.
+/// Is each live data key held by a group or by two accounts; each group's key by two members; each holder's statement
+/// good? Lists what is not. A group that is being built up (one member so far) is listed too.
 Result<std::vector<KeyFinding>> examine(KeyRoom& room, const Snapshot& snapshot);
-/// Every data key that this session could open, whatever policy says: the scan of invariant 9.
-Result<std::vector<DataKey>> everything_held(KeyRoom& room, const Snapshot& snapshot, const Unlocked& session);
+
+/// Every data key that this session could open, whatever the policy says. (Invariant 9 asks it of an administrator.)
+Result<std::vector<DataKey>> everything_held(KeyRoom& room, const Snapshot& snapshot, const Unlocked& session,
+                                             Instant now);
 
 }  // namespace kulla::keys

@@ -60,12 +60,32 @@ struct KeyStated {  // on the account's or the group's stream
 
 struct KeyEnded {  // nothing is sealed to it and nothing signed by it counts from here on
   static constexpr eventlog::EventType type{"key.ended", 1};
-  struct Open {
+  struct Open {  // the whole statement again, so that its row follows from this event alone
     PrincipalKind principal = PrincipalKind::account;
     Count epoch;
+    PublicBytes<32> box_public;
+    PublicBytes<32> sign_public;
+    Signer signer = Signer::root;
+    std::optional<AccountId> signed_by;
+    std::optional<Count> signer_epoch;
+    PublicBytes<64> signature;
     KeyEnd reason = KeyEnd::replaced;
-    static constexpr auto fields =
-        std::tuple{field("principal", &Open::principal), field("epoch", &Open::epoch), field("reason", &Open::reason)};
+    static constexpr auto fields = std::tuple{field("principal", &Open::principal),
+                                              field("epoch", &Open::epoch),
+                                              field("box_public", &Open::box_public),
+                                              field("sign_public", &Open::sign_public),
+                                              field("signer", &Open::signer),
+                                              field("signed_by", &Open::signed_by),
+                                              field("signer_epoch", &Open::signer_epoch),
+                                              field("signature", &Open::signature),
+                                              field("reason", &Open::reason)};
+  } open;
+};
+
+struct PasswordChanged {  // the same keys under a new password
+  static constexpr eventlog::EventType type{"password.changed", 1};
+  struct Open {
+    static constexpr std::tuple<> fields{};
   } open;
 };
 

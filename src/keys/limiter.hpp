@@ -26,10 +26,12 @@ class SignInLimiter {
 
   explicit SignInLimiter(const Clock& clock) : clock_(clock) {}
 
-  /// Refuses `too-many-tries` (kind too_many, with retry_after_seconds rounded up).
-  Result<void> may_try(const NameHash& name, std::string_view source);
-  void failed(const NameHash& name, std::string_view source);
+  /// Counts as a failure until it is told otherwise, so that many tries at once are no way around it. Refuses
+  /// `too-many-tries` (kind too_many, with retry_after_seconds rounded up), which counts as nothing.
+  Result<void> begin(const NameHash& name, std::string_view source);
   void succeeded(const NameHash& name, std::string_view source);
+  /// It never came to a comparison: the queue was full, the disk was.
+  void not_tried(const NameHash& name, std::string_view source);
   std::size_t pairs() const;
 
  private:

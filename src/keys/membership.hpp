@@ -27,7 +27,7 @@ struct Invited {
   KeyChange change;
   crypto::WipingString code;  // shown once; 64 characters of base64url that also name the account
 };
-/// Refuses `not-an-administrator` (a member of the group may invite too), `group-unknown`, `account-has-a-key`.
+/// Refuses `not-an-administrator` (a member of the group may invite too), `account-has-a-key`.
 Result<Invited> invite(KeyRoom& room, const Snapshot& snapshot, const Unlocked& by, AccountId account, GroupId group,
                        Instant until, Instant now);
 
@@ -67,9 +67,13 @@ Result<KeyChange> join(KeyRoom& room, const Snapshot& snapshot, const Unlocked& 
 Result<KeyChange> leave(KeyRoom& room, const Snapshot& snapshot, const Unlocked& by, AccountId leaver, GroupId group,
                         Instant now);
 
+/// Her time in this house is over: nothing is sealed to her any more, and her password opens nothing. Her sessions are
+/// ended by Sessions::end_all. Refuses `account-unknown`, `still-a-member` of this group (leave comes first).
+Result<KeyChange> close_account(KeyRoom& room, const Snapshot& snapshot, AccountId account, Instant now);
+
 /// A new password of a signed-in account: the same key under it. Refuses what `check_password` refuses, and
 /// `wrong-password` (kind unauthenticated) for the old one. Her other sessions are ended by Sessions::end_all.
 Result<KeyChange> change_password(KeyRoom& room, const Snapshot& snapshot, AccountId account, std::string_view old_one,
-                                  std::string_view new_one, crypto::PasswordCost cost);
+                                  std::string_view new_one, crypto::PasswordCost cost, Instant now);
 
 }  // namespace kulla::keys

@@ -39,16 +39,20 @@ class Opener {
   /// Into the vaults. Expects the streams' versions of this snapshot.
   KeyChange moves() &&;
 
+  /// For the sealer, which writes on under a key that is there.
+  Result<const crypto::Key*> data_key(const DataKey& row);
+
  private:
-  friend class Sealer;
-  Result<const crypto::Key*> data_key(DataKeyId id);
   Result<crypto::Key> unwrap(const DataKey& row);
-  Result<crypto::Key> from_box(const DataKey& row, const Wrap& wrap, const Envelope& envelope, const KeyPair& holder);
+  Result<crypto::Key> from_box(const DataKey& row, const Wrap& wrap, const Envelope& envelope, Principal holder);
+  Result<void> move_into_vault(const Envelope& envelope, const crypto::Key& envelope_key, Principal holder);
+  Result<std::optional<Principal>> mine(const Envelope& envelope);
 
   KeyRoom& room_;
   const Snapshot& snapshot_;
   const Unlocked& reader_;
   const Instant now_;
+  std::optional<std::vector<GroupId>> my_groups_;
   std::map<DataKeyId, crypto::Key> keys_;
   KeyChange moves_;
 };

@@ -36,6 +36,7 @@ struct GroupChain {  // the epoch before, for those who hold this one
   Bytes sealed_previous_private;  // secret: a box to this epoch's key
 };
 enum class EnvelopeKind : std::uint8_t { sealed, vault };
+/// A fresh envelope key, held by one recipient in one epoch.
 struct Envelope {
   EnvelopeId id;
   Principal recipient;
@@ -75,13 +76,17 @@ class KeyTables {
  public:
   KeyTables(const crypto::Key& master, Chance& chance) : master_(master), chance_(chance) {}
 
+  // New rows refuse the batch with `row-exists` when another was first; `put` writes over.
+  TableWrite insert(const MembershipKey& row) const;
+  TableWrite insert(const GroupChain& row) const;
+  TableWrite insert(const Envelope& row) const;
+  TableWrite insert(const DataKey& row) const;
+  TableWrite insert(const SessionRow& row) const;
   TableWrite put(const AccountSecret& row) const;
-  TableWrite put(const MembershipKey& row) const;
-  TableWrite put(const GroupChain& row) const;
-  TableWrite put(const Envelope& row) const;
   TableWrite put(const DataKey& row) const;
   TableWrite put(const Wrap& row) const;
   TableWrite put(const SessionRow& row) const;
+  static TableWrite erase_account_secret(AccountId account, Factor factor);
   static TableWrite erase_membership(GroupId group, Epoch epoch, AccountId account);
   static TableWrite erase_envelope(EnvelopeId id);
   static TableWrite erase_wrap(DataKeyId data_key, EnvelopeId envelope);
@@ -94,20 +99,30 @@ class KeyTables {
   Result<std::optional<Envelope>> envelope(const Snapshot& snapshot, EnvelopeId id) const;
   Result<std::optional<Envelope>> vault(const Snapshot& snapshot, Principal recipient, Epoch epoch) const;
   Result<std::optional<DataKey>> data_key(const Snapshot& snapshot, DataKeyId id) const;
-  Result<std::optional<DataKey>> live_data_key(const Snapshot&, StreamId stream, std::string_view compartment) const;
-  /// The last epoch that this stream's compartment has had; 0 when it never had a key.
-  Result<Epoch> last_data_key_epoch(const Snapshot&, StreamId stream, std::string_view compartment) const;
+  /// Of this stream's compartment, the one of the latest epoch, live or not.
+  Result<std::optional<DataKey>> last_data_key(const Snapshot&, StreamId stream, std::string_view compartment) const;
+  /// All data keys, a page at a time in the order of their ids: pass the last id of the page before.
+  Result<std::vector<DataKey>> data_keys_after(const Snapshot& snapshot, std::optional<DataKeyId> last) const;
   Result<std::vector<Wrap>> wraps_of(const Snapshot& snapshot, DataKeyId data_key) const;
   Result<std::vector<Wrap>> wraps_in(const Snapshot& snapshot, EnvelopeId envelope) const;
   Result<std::optional<SessionRow>> session(const Snapshot& snapshot, const crypto::Hash& token_hash) const;
   Result<std::vector<SessionRow>> sessions_of(const Snapshot& snapshot, AccountId account) const;
-  /// Open sessions that were last seen before this instant, the oldest first, a thousand at the most.
+  /// The oldest first, a thousand at the most: the rest at the next sweep.
   Result<std::vector<SessionRow>> sessions_seen_before(const Snapshot& snapshot, SessionState state, Instant at) const;
+  Result<std::vector<SessionRow>> sessions_created_before(const Snapshot& snapshot, Instant at) const;
 
  private:
-  struct Column;
-  Bytes encipher(const Column& at, ByteView plain) const;
-  Result<Bytes> decipher(const Column& at, ByteView cipher) const;
+  /// Takes the secret column of a row that is otherwise complete from plain to enciphered, and back.
+  void encipher(const eventlog::Table& table, eventlog::Row& row, std::size_t column) const;
+  Result<Bytes> decipher(const eventlog::Table& table, const eventlog::Row& row, std::size_t column) const;
+  eventlog::Row row_of(const DataKey& row) const;
+  eventlog::Row row_of(const SessionRow& row) const;
+  template <class T>
+  Result<T> decode(const eventlog::Row& row) const;
+  template <class T>
+  Result<std::optional<T>> get(const Snapshot& snapshot, const eventlog::Table& table, const eventlog::Row& key) const;
+  template <class T>
+  Result<std::vector<T>> scan(const Snapshot& snapshot, const eventlog::Scan& scan) const;
   const crypto::Key& master_;
   Chance& chance_;
 };

@@ -56,12 +56,12 @@ class Sealer {
       : room_(room), snapshot_(snapshot), writer_(writer) {}
 
   /// `schema` stands as the first byte of the plaintext. A recipient whose statement fails is left out, and the others
-  /// reached. Refuses `nobody-to-seal-to` when none is left.
+  /// reached. Refuses `too-few-holders` when neither a group nor two accounts are left (decisions.md 2.4).
   Result<eventlog::Section> seal(const Place& place, std::string_view compartment, Byte schema, ByteView plaintext,
                                  std::span<const Recipient> recipients);
 
-  /// Of the live data key of a stream's compartment: one more holder, for what was and what will be written under it.
-  /// The writer must hold it. Refuses `no-live-key` (kind missing), `key-not-held`, and what `verified` refuses.
+  /// One more holder of the live data key of a stream's compartment: for what was and what will be written under it.
+  /// Refuses `no-live-key`, `key-not-held` (kind missing), and what Statements::verified refuses.
   Result<void> add_recipient(StreamId stream, std::string_view compartment, const Recipient& recipient);
 
   const std::vector<LeftOut>& left_out() const { return left_out_; }
@@ -74,24 +74,33 @@ class Sealer {
     EnvelopeId id;
     crypto::Key key;
   };
+  struct Reader {
+    Recipient recipient;
+    VerifiedKeys keys;
+  };
+  using Holders = std::map<Principal, Epoch>;
   struct LiveKey {
     DataKey row;
     crypto::Key key;
-    std::vector<std::pair<Principal, Epoch>> holders;
+    Holders holders;
   };
-  Result<std::vector<std::pair<Recipient, VerifiedKeys>>> verify(std::span<const Recipient> recipients);
-  Result<LiveKey*> key_for(StreamId stream, std::string_view compartment,
-                           const std::vector<std::pair<Recipient, VerifiedKeys>>& readers);
-  Result<std::optional<LiveKey>> reusable(StreamId stream, std::string_view compartment);
-  Result<LiveKey> fresh(StreamId stream, std::string_view compartment,
-                        const std::vector<std::pair<Recipient, VerifiedKeys>>& readers);
-  Result<OpenEnvelope*> envelope_for(const VerifiedKeys& reader);
-  Result<void> wrap(const LiveKey& key, const Recipient& recipient, const VerifiedKeys& reader);
-  void expect(StreamId stream, eventlog::Version version);
+  Result<std::vector<Reader>> verify(std::span<const Recipient> recipients);
+  Result<std::optional<VerifiedKeys>> keys_of(Principal who);
+  Result<LiveKey*> key_for(StreamId stream, std::string_view compartment, const std::vector<Reader>& readers);
+  Result<std::optional<LiveKey>> stored(const DataKey& row);
+  Result<LiveKey> fresh(StreamId stream, std::string_view compartment, Epoch epoch, const std::vector<Reader>& readers);
+  Result<const OpenEnvelope*> envelope_for(const VerifiedKeys& reader);
+  Result<void> wrap(LiveKey& key, const Reader& reader);
+  Result<bool> is_mine(Principal who);
+  Result<void> rest_on(StreamId stream);
+  Instant now();
 
   KeyRoom& room_;
   const Snapshot& snapshot_;
   const Unlocked& writer_;
+  std::map<Principal, std::optional<VerifiedKeys>> verified_;
+  std::optional<std::vector<GroupId>> my_groups_;
+  std::optional<Instant> now_;
   std::map<std::pair<Principal, Epoch>, OpenEnvelope> envelopes_;
   std::map<std::pair<StreamId, std::string>, LiveKey> keys_;
   std::map<StreamId, eventlog::Version> expect_;

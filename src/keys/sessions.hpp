@@ -11,6 +11,7 @@
 // exactly on the machine that serves the session. Sources: decisions.md 2, "Sessions"; invariants 19, 30, 33.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -35,8 +36,11 @@ struct SessionSettings {
 /// A request's view of its session. Held while the request works, and not longer.
 class Session {
  public:
-  Session(KeyRoom& room, const SessionRow& row, KeyPair pair, Instant until)
-      : id_(row.token_hash), created_(row.created), expires_(until), unlocked_(room, row.account, std::move(pair)) {}
+  Session(KeyRoom& room, const SessionRow& row, Epoch epoch, KeyPair pair, Instant until)
+      : id_(row.token_hash),
+        created_(row.created),
+        expires_(until),
+        unlocked_(room, row.account, epoch, std::move(pair)) {}
   const SessionId& id() const { return id_; }
   AccountId account() const { return unlocked_.account(); }
   Instant created() const { return created_; }
@@ -83,9 +87,10 @@ class Sessions {
   Result<std::shared_ptr<const Session>> resume(const Snapshot& snapshot, std::string_view token);
   /// Of the stream of notices: counts as nothing. Refuses `no-session`.
   Result<SessionGlance> glance(const Snapshot& snapshot, std::string_view token) const;
-  /// After a lock. Refuses as sign_in does, and `no-session`. The token stays the same.
-  Result<std::shared_ptr<const Session>> unlock(std::string_view token, std::string_view password,
-                                                std::string_view source);
+  /// After a lock, or before one. `name` is for the limiter, as in sign_in. Refuses as sign_in does, and `no-session`.
+  /// The token stays the same.
+  Result<std::shared_ptr<const Session>> unlock(std::string_view token, const NameHash& name, std::string_view source,
+                                                std::string_view password);
   /// Locks at once: "I leave my desk".
   Result<void> lock(std::string_view token);
   /// Ending what is not there succeeds.
@@ -99,21 +104,35 @@ class Sessions {
 
  private:
   struct Held {
-    std::shared_ptr<const Session> session;
+    std::shared_ptr<const Session> session;  // empty once its keys were dropped
     Instant last_request;
     Instant seen_written;
   };
-  struct TokenHash {
+  struct FirstBytes {  // a hash is its own hash
     std::size_t operator()(const SessionId& id) const noexcept;
   };
-  Result<KeyPair> password_opens(const Snapshot& snapshot, std::optional<AccountId> account, std::string_view password,
-                                 std::vector<TableWrite>& renewed);
-  Result<SessionRow> live_row(const Snapshot& snapshot, const SessionId& id) const;
-  Result<void> append(AccountId account, const std::function<Result<eventlog::Batch>(const Snapshot&)>& make);
-  Result<void> end(const SessionRow& row, SessionEnd reason);
-  Result<void> lock_row(const SessionId& id, std::optional<Instant> idle_since);
+  struct Password {  // that opened
+    KeyPair pair;
+    Epoch epoch = 0;
+    crypto::PasswordSalt salt{};                  // of the row that it opened
+    std::optional<eventlog::TableWrite> renewed;  // the same under today's cost
+  };
+  Result<Password> open_by_password(std::optional<AccountId> account, std::string_view password);
+  Result<Password> open_limited(const SignInTry& attempt);
+  Result<std::shared_ptr<const Session>> unwrap(const Snapshot& snapshot, const SessionRow& row,
+                                                const crypto::Key& token) const;
+  Result<SessionRow> living(const Snapshot& snapshot, std::string_view token, crypto::Key* key = nullptr) const;
+  /// Appends what `make` gives, anew from a fresh snapshot while the account's stream moves on under it.
+  Result<void> change(AccountId account, const std::function<Result<void>(const Snapshot&, eventlog::Batch&)>& make);
+  Result<void> lock_row(const SessionId& id, std::optional<Instant> unless_seen_after);
+  Result<void> write_seen(const SessionId& id, Instant seen);
+  Result<void> end(AccountId account, SessionEnd reason, const std::function<bool(const SessionRow&)>& which);
   Instant last_seen(const SessionRow& row) const;
+  bool is_idle(const SessionRow& row) const;
+  std::shared_ptr<const Session> touch(const SessionId& id);
+  void hold(const SessionRow& row, std::shared_ptr<const Session> session);
   void drop(const SessionId& id);
+  std::vector<std::pair<SessionId, Instant>> drop_unused();
 
   eventlog::Store& store_;
   KeyRoom& room_;
@@ -122,7 +141,7 @@ class Sessions {
   const SessionSettings settings_;
   SignInLimiter limiter_;
   mutable std::mutex mutex_;
-  std::unordered_map<SessionId, Held, TokenHash> held_;
+  std::unordered_map<SessionId, Held, FirstBytes> held_;
 };
 
 }  // namespace kulla::keys

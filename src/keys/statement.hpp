@@ -27,12 +27,11 @@ class KeyPair {
   const crypto::SignSecret& sign() const { return sign_; }
   PublicKeys public_keys() const { return {box_.public_key(), sign_.public_key()}; }
   /// A key for one purpose of the holder's own, such as its vault.
-  crypto::Key derive(std::string_view purpose) const { return crypto_derive(seed_, purpose); }
+  crypto::Key derive(std::string_view purpose) const;
 
  private:
   KeyPair(crypto::Key seed, crypto::BoxSecret box, crypto::SignSecret sign)
       : seed_(std::move(seed)), box_(std::move(box)), sign_(std::move(sign)) {}
-  static crypto::Key crypto_derive(const crypto::Key& seed, std::string_view purpose);
   crypto::Key seed_;
   crypto::BoxSecret box_;
   crypto::SignSecret sign_;
@@ -56,7 +55,9 @@ Statement sign_as_account(HouseId house, const crypto::SignSecret& account_key, 
                           Principal who, Epoch epoch, const PublicKeys&);
 
 KeyStated to_event(const Statement& statement);
+KeyEnded to_ending(const Statement& statement, KeyEnd reason);
 /// Refuses (kind broken) `statement-malformed`.
 Result<Statement> from_event(StreamId stream, const KeyStated::Open& open);
+Result<Statement> from_event(StreamId stream, const KeyEnded::Open& open);
 
 }  // namespace kulla::keys

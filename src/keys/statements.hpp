@@ -52,25 +52,37 @@ struct Membership {
 struct GroupFacts {
   std::optional<AccountId> first_member;
   std::vector<Membership> members;  // in the order of admission; one who came back stands twice
-  Version version = 0;
   std::vector<AccountId> present() const;
   bool holds(AccountId account) const;                  // now
   bool held(AccountId account, Position before) const;  // just before this position
+  bool had_members(Position before) const;
 };
 
-/// Safe for several threads. One a process: it caches by stream and version, and compares rows each time.
+/// The log's first event: who may do what before anybody could be asked.
+struct FoundingFacts {
+  eventlog::BatchId batch{};
+  GroupId administrators;
+};
+
+/// A principal's stream, folded: what it stated and, for an account, into which group it was asked. (fold.hpp)
+struct PrincipalFacts;
+
+/// Safe for several threads. One a process: it keeps what it has folded and judged, and compares rows each time.
 class Statements {
  public:
   Statements(HouseId house, const crypto::SignPublic& root) : house_(house), root_(root) {}
   explicit Statements(const HouseKeys& house) : Statements(house.id(), house.root()) {}
 
-  /// Refuses (kind broken) with the alarm's code, after raising the alarm; `no-statement` (kind missing, no alarm) for
-  /// a principal that never stated a key or whose key has ended.
+  /// The principal's present keys. Refuses (kind broken) with the alarm's code, after raising the alarm; `no-statement`
+  /// (kind missing, no alarm) for a principal that never stated a key or whose key has ended.
   Result<VerifiedKeys> verified(const Snapshot& snapshot, Principal who);
-  /// The group's members as its stream has them now.
-  Result<std::shared_ptr<const GroupFacts>> group(const Snapshot& snapshot, GroupId group);
-  /// The administrators' group, from the log's first event.
-  Result<GroupId> administrators(const Snapshot& snapshot);
+  /// The keys of an epoch, present or past, from the log alone. Refuses as `verified` does.
+  Result<VerifiedKeys> stated(const Snapshot& snapshot, Principal who, Epoch epoch);
+  /// The group as its stream has it now. Empty for an unknown one.
+  Result<GroupFacts> group(const Snapshot& snapshot, GroupId group);
+  /// An account as its stream has it: what it was invited to, what it proposed, what it stated.
+  Result<std::shared_ptr<const PrincipalFacts>> facts(const Snapshot& snapshot, Principal who);
+  Result<FoundingFacts> founding(const Snapshot& snapshot);
   /// Is she a member of the administrators' group now?
   Result<bool> is_administrator(const Snapshot& snapshot, AccountId account);
 
@@ -78,19 +90,18 @@ class Statements {
   void on_alarm(std::function<void(const KeyAlarm&)> tell) { alarm_ = std::move(tell); }
 
  private:
-  struct Stream;  // a principal's stream, folded
-  Result<std::shared_ptr<const Stream>> fold(const Snapshot& snapshot, Principal who);
-  Result<void> judge(const Snapshot& snapshot, const Stream& stream, std::size_t index, int depth);
-  Result<void> judge_authority(const Snapshot& snapshot, const Stream& stream, std::size_t index);
+  Result<void> judge(const Snapshot& snapshot, const PrincipalFacts& facts, std::size_t index);
+  Result<void> judge_signature(const Snapshot& snapshot, const PrincipalFacts& facts, std::size_t index);
+  Result<void> judge_authority(const Snapshot& snapshot, const PrincipalFacts& facts, std::size_t index);
   tl::unexpected<Error> alarm(Principal who, std::string_view code);
 
   const HouseId house_;
   const crypto::SignPublic root_;
   std::function<void(const KeyAlarm&)> alarm_;
   std::mutex mutex_;
-  std::map<Principal, std::shared_ptr<const Stream>> folded_;
+  std::map<Principal, std::shared_ptr<const PrincipalFacts>> folded_;
   std::map<std::pair<Principal, Epoch>, Position> trusted_;  // statements whose signature and authority held
-  std::optional<GroupId> administrators_;
+  std::optional<FoundingFacts> founding_;
 };
 
 /// Rows of key_statement that follow from these events: for a batch's projection and for rebuild.

@@ -34,7 +34,7 @@ const Table key_statement_table{
 const Table account_secret_table{
     .name = "account_secret",
     .kind = TableKind::key,
-    .columns = {{"account", blob}, {"factor", integer}, {"kdf", integer}, {"salt", blob}, {"wrapped_private", blob}},
+    .columns = {{"account", blob}, {"factor", integer}, {"kdf", text}, {"salt", blob}, {"wrapped_private", blob}},
     .key_columns = 2,
     .indexes = {}};
 
