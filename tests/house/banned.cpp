@@ -39,7 +39,6 @@ constexpr std::array cpp_bans{
     Ban{R"(\b(getenv|setenv|putenv)\s*\()", "src/", "src/app/ src/cli/", "the configuration that was handed in"},
     Ban{R"(\bsleep_for\s*\(|\busleep\s*\(|\bsleep\s*\()", "src/", "",
         "a condition with a deadline: whoever sleeps wakes late and is not stopped"},
-    Ban{R"(\btl::expected\b)", "src/", "src/base/", "kulla::Result"},
     Ban{R"(\bstd::async\b|\.detach\s*\(\))", "src/", "", "a worker that is joined at the stop"},
 };
 

@@ -128,7 +128,9 @@ Findings size_smells(const Source& file) {
 
 Findings files_too_long(const Source& file) {
   Findings findings;
-  const auto counts = is_sized(file) && !file.in("tests/");
+  // The two files that may say co_await cannot pass their coroutines on to others.
+  const auto has_coroutines = file.path == "src/http/connection.cpp" || file.path == "src/http/events.cpp";
+  const auto counts = is_sized(file) && !file.in("tests/") && !has_coroutines;
   if (const auto lines = count_lines(file); counts && lines > 500)
     findings.push_back({file.path, 0, fmt::format("{} lines: a source file past 500 is split along its grain", lines)});
   return findings;
