@@ -19,20 +19,20 @@ struct PartyQuery {
   enum class Of : std::uint8_t { place, placement, next_fit, service };
 
   Agency agency = Agency::police;
-  Code unit;  // empty: the office that has no unit; where a region has none such, all of the agency there
+  Code unit = {};  // empty: the office that has no unit; where a region has none such, all of the agency there
   Region region = Region::any;
-  Code region_name;  // for `named`
-  std::optional<Role> role;
-  std::optional<Duty> duty;
+  Code region_name = {};  // for `named`
+  std::optional<Role> role = std::nullopt;
+  std::optional<Duty> duty = std::nullopt;
   Of of = Of::place;
   auto operator<=>(const PartyQuery&) const = default;
 };
 
 /// What only care knows. Groups of another agency than the party's are left out.
 struct PartyContext {
-  std::vector<GroupId> placement;
-  std::vector<GroupId> next_fit;
-  std::vector<GroupId> service;
+  std::vector<GroupId> placement = {};
+  std::vector<GroupId> next_fit = {};
+  std::vector<GroupId> service = {};
 };
 
 struct Resolved {

@@ -59,8 +59,9 @@ Result<std::optional<AccountId>> account_by_name(const Snapshot& snapshot, const
 Result<std::vector<Person>> people(const Snapshot& snapshot);
 
 Result<std::optional<Group>> group(const Snapshot& snapshot, GroupId id);
+Result<std::optional<Group>> group_of(const Snapshot& snapshot, UnitId unit);
 Result<std::optional<Group>> group_at(const Snapshot& snapshot, const Place& place);
-/// In the order of agency, unit, region.
+/// In the order of agency, region, unit.
 Result<std::vector<Group>> groups(const Snapshot& snapshot);
 Result<std::vector<Group>> groups_of(const Snapshot& snapshot, Agency agency);
 /// Accounts that hold the group's key now.
@@ -68,9 +69,14 @@ Result<std::vector<AccountId>> members(const Snapshot& snapshot, GroupId group);
 
 /// Shifts of one duty that cover `at`, those that end first in front.
 Result<std::vector<Shift>> on_duty(const Snapshot& snapshot, UnitId unit, Duty duty, Instant at);
+/// Shifts of one duty that cover `at` or are still to come, those that end first in front.
+Result<std::vector<Shift>> shifts_ending_after(const Snapshot& snapshot, UnitId unit, Duty duty, Instant at);
 /// Shifts of an office that end after `from` and start before `before`.
 Result<std::vector<Shift>> roster(const Snapshot& snapshot, UnitId unit, Instant from, Instant before);
-/// Her own shifts that cover `at`.
+Result<std::optional<Shift>> shift_at(const Snapshot& snapshot, UnitId unit, Duty duty, AccountId account,
+                                      Instant starts_at);
+/// Her own shifts that cover `at` or are still to come; and only those that cover it.
+Result<std::vector<Shift>> shifts_of(const Snapshot& snapshot, AccountId account, Instant at);
 Result<std::vector<Shift>> duties_of(const Snapshot& snapshot, AccountId account, Instant at);
 
 }  // namespace kulla::directory

@@ -17,6 +17,9 @@ namespace kulla::directory {
 /// already stays and goes first. Call it last, when all events are in the batch.
 Result<void> project_into(eventlog::Batch& batch, const eventlog::Snapshot& snapshot);
 
+/// The same for the log's first batch: nothing was before it.
+void project_onto_nothing(eventlog::Batch& batch);
+
 /// Folds a log of any length in one pass, beside other rooms' rebuilds: `add` every event in order, then `finish`.
 class Rebuild {
  public:
