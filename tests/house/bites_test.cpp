@@ -92,6 +92,13 @@ TEST(floors, a_reader_takes_a_wings_events_alone) {
             1U);
 }
 
+TEST(plan_in_words, without_a_room_or_with_one_too_many_is_found) {
+  const std::string all = "| `base/` `cases/` | x |\n| `care/` `change/` `statistics/` | y |\n";
+  EXPECT_TRUE(plan_names_every_room({"docs/architecture.md", all}, small_house()).empty());
+  EXPECT_EQ(plan_names_every_room({"docs/architecture.md", all.substr(all.find('\n'))}, small_house()).size(), 2U);
+  EXPECT_EQ(plan_names_every_room({"docs/architecture.md", all + "| `attic/` | z |\n"}, small_house()).at(0).line, 3U);
+}
+
 TEST(heavy_headers, are_found_in_headers_and_allowed_in_cpp_files) {
   for (const auto* header : {"boost/asio.hpp", "boost/beast/core.hpp", "boost/json.hpp", "toml++/toml.h",
                              "base/toml.hpp", "CLI/CLI.hpp", "fmt/format.h", "sqlite3.h"}) {

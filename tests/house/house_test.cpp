@@ -46,6 +46,14 @@ TEST(house, includes_follow_the_floors) {
   expect_clean([&](const Source& file) { return includes_follow_the_floors(file, floors); });
 }
 
+TEST(house, the_plan_in_words_names_every_room) {
+  const auto at =
+      std::find_if(tree().begin(), tree().end(), [](const Source& f) { return f.path == "docs/architecture.md"; });
+  ASSERT_NE(at, tree().end());
+  const auto findings = plan_names_every_room(*at, read_floors(test::read_file(KULLA_FLOORS_FILE)));
+  EXPECT_TRUE(findings.empty()) << to_text(findings);
+}
+
 TEST(house, heavy_headers_stay_in_cpp_files) { expect_clean(heavy_headers_stay_in_cpp); }
 TEST(house, a_switch_over_an_enumeration_names_every_value) { expect_clean(no_default_over_an_enum); }
 TEST(house, headers_begin_with_prose) { expect_clean(headers_begin_with_prose); }

@@ -37,6 +37,8 @@ Findings no_machine_paths(const Source& file, std::string_view checkout);
 Findings scripts_stop_at_failures(const Source& file);
 /// Every room has tests, and every source and test file is compiled by its CMakeLists.txt.
 Findings rooms_are_whole(const std::vector<Source>& tree);
+/// docs/architecture.md names every room of cmake/rooms.cmake, and no room that is none.
+Findings plan_names_every_room(const Source& page, const Floors& floors);
 /// docs/decisions/NNNN-title.md: numbered without gaps, with the parts a reader looks for.
 Findings decisions_are_whole(const std::vector<Source>& tree);
 

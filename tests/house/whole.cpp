@@ -71,6 +71,26 @@ Findings rooms_are_whole(const std::vector<Source>& tree) {
   return findings;
 }
 
+Findings plan_names_every_room(const Source& page, const Floors& floors) {
+  Findings findings;
+  for (const auto& [room, may_use] : floors)
+    if (page.text.find("`" + room + "/`") == std::string::npos)
+      findings.push_back({page.path, 0, fmt::format("the room {} of cmake/rooms.cmake is not on this page", room)});
+  static const std::regex row(R"(^\| (`[a-z/` ]+) \|)");
+  static const std::regex name(R"(`([a-z]+)/`)");
+  std::size_t number = 0;
+  for (const auto line : lines_of(page.text)) {
+    ++number;
+    std::match_results<std::string_view::const_iterator> found;
+    if (!std::regex_search(line.begin(), line.end(), found, row)) continue;
+    const auto names = found.str(1);
+    for (auto at = std::sregex_iterator(names.begin(), names.end(), name); at != std::sregex_iterator(); ++at)
+      if (!floors.contains(at->str(1)))
+        findings.push_back({page.path, number, fmt::format("{} is no room of cmake/rooms.cmake", at->str(1))});
+  }
+  return findings;
+}
+
 Findings decisions_are_whole(const std::vector<Source>& tree) {
   Findings findings;
   static const std::regex name(R"(^docs/decisions/(\d{4})-[a-z0-9-]+\.md$)");
