@@ -35,10 +35,15 @@ struct TextRule {
   bool may_be_empty = false;  // an empty text, or one of white space alone, else counts as `missing`
 };
 
-/// What is wrong with a text, as a code, or nothing: `text-too-long`, `text-control` (a control character, a line feed
-/// where none may be), `text-invisible` (a character that is not seen or that turns the writing round: names must
-/// look like what they are). Source: shared bad-input list; the ranges stand in decode_text.cpp.
-std::optional<std::string_view> text_fault(std::string_view utf8, const TextRule& rule);
+/// What is wrong with a text. `code`: `text-too-long`; `text-control` (a control character, or a line feed where none
+/// may be); `text-invisible` (a character that is not seen, or that turns the writing round: a name must look like what
+/// it is); `text-stacked` (more marks on one letter than any writing has).
+struct TextFault {
+  std::string_view code;
+  char32_t code_point = 0;   // the culprit, of the last three
+  std::size_t position = 0;  // in code points, from 1
+};
+std::optional<TextFault> text_fault(std::string_view utf8, const TextRule& rule);
 
 class Decoder {
  public:
@@ -97,7 +102,7 @@ class Decoder {
   void find(std::string_view field, std::string_view code, std::vector<std::pair<std::string, std::string>> facts = {});
   /// Is this field there and not null? Null counts as absent everywhere.
   bool has(std::string_view field) const;
-  /// Refuses (refused, code `body-invalid`) with all findings; a field never asked for is `unknown-field`, fact
+  /// Refuses (malformed, code `body-invalid`) with all findings; a field never asked for is `unknown-field`, fact
   /// `did_you_mean` where one of the asked names is near.
   Result<void> finish();
 
@@ -105,12 +110,10 @@ class Decoder {
   struct State;
   Decoder(const boost::json::value& value, std::string pointer, std::vector<Finding>& findings);
   const boost::json::value* take(std::string_view field, bool required);
+  const boost::json::array* take_list(std::string_view field, std::size_t max);
   std::string pointer_of(std::string_view field) const;
   void note_unknown();
   std::unique_ptr<State> state_;
 };
-
-/// The nearest of `known` within two edits (and under half the word's length), or nothing.
-std::optional<std::string_view> did_you_mean(std::string_view word, std::span<const std::string_view> known);
 
 }  // namespace kulla::http

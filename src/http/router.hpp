@@ -93,6 +93,7 @@ class Router {
   void pages(PolicyName policy, Handler handler);
 
   /// A JSON schema (2020-12, as text) under a name; other schemas refer to it by "#/components/schemas/<name>".
+  /// "Problem" is this room's own.
   void schema(std::string name, std::string json);
 
   /// By method and by the segments of the path, already decoded. HEAD finds the route of GET.
