@@ -32,10 +32,8 @@
 #include "base/invariant.hpp"
 #include "http/chunked.hpp"
 #include "http/events.hpp"
-#include "http/gate.hpp"
-#include "http/guard.hpp"
+#include "http/exchange.hpp"
 #include "http/server.hpp"
-#include "http/target.hpp"
 #include "http/wire.hpp"
 #include "http/workers.hpp"
 
@@ -48,27 +46,7 @@ namespace {
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr auto sweep_every = std::chrono::milliseconds(100);  // how exactly deadlines are kept
-constexpr auto refusals_told_every = seconds(60);             // one line a minute: nobody floods the log
 constexpr std::size_t read_bytes = 16 * 1024;
-
-void wipe(std::string& text) {
-  text.resize(text.capacity());
-  ::explicit_bzero(text.data(), text.size());
-  text.clear();
-}
-
-Error error_of(const Stop& stop) {
-  auto kind = ErrorKind::malformed;
-  if (stop.status == 404) kind = ErrorKind::missing;
-  return {.kind = kind, .code = std::string(stop.code), .where = {}, .findings = {}};
-}
-
-std::string allow_text(std::vector<Method> methods) {
-  if (std::ranges::find(methods, Method::get) != methods.end()) methods.push_back(Method::head);
-  std::string text;
-  for (const auto method : methods) text.append(text.empty() ? "" : ", ").append(name_of(method));
-  return text;
-}
 
 }  // namespace
 
@@ -83,26 +61,13 @@ class Server::Impl {
   void start();
   void stop();
 
-  Response run(Request& request, const Route& route) noexcept;
-  Response say_no(Language language, const Error& error, int status = 0) const {
-    return problem(house.words, language, error, status);
-  }
-  std::string_view date();
-  std::string request_id() { return started_ + "-" + std::to_string(++requests_); }
-  void note_refused() { ++refused_; }
   void leave(Connection& connection) { connections_.erase(&connection); }
   bool stopping() const { return stopping_; }
 
-  const Options options;
-  const Router router;
-  const House house;
-  const HeadLimits head_limits;
-  Authorities authorities;
+  Office office;
   std::uint16_t port = 0;
   Workers workers;
   std::atomic<std::size_t> open_connections{0};
-  std::atomic<std::size_t> requests_{0};
-  std::atomic<std::size_t> refused_{0};
 
  private:
   friend class kulla::http::Server;
@@ -113,9 +78,6 @@ class Server::Impl {
   std::shared_ptr<void> token(const std::string& source);
   bool wait_for_end(Duration span);
 
-  std::string started_;
-  std::string date_;
-  std::int64_t date_second_ = -1;
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;  // guards nothing but the wait for the last connection
   std::condition_variable ended_;
@@ -133,18 +95,17 @@ class Server::Impl {
 };
 
 /// One peer. Lives as long as its coroutine, or the worker that answers for it.
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public std::enable_shared_from_this<Connection> {
  public:
   Connection(Server::Impl& server, tcp::socket socket, std::string source, std::shared_ptr<void> token)
       : server_(server),
         socket_(std::move(socket)),
         answered_(server.io),
-        source_(std::move(source)),
-        token_(std::move(token)) {}
+        token_(std::move(token)),
+        exchange_(server.office, std::move(source)) {}
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection() {
-    wipe_bodies();
     wipe(input_);
     server_.leave(*this);
   }
@@ -172,22 +133,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> take_head();
   asio::awaitable<bool> read_body(std::size_t body_bytes_max);
   asio::awaitable<Next> answer_one();
-  asio::awaitable<void> ask_worker(const Route* route);
+  asio::awaitable<void> ask_worker();
   asio::awaitable<bool> send(bool keep_alive);
   asio::awaitable<void> linger();
 
-  const Route* prepare();
-  void work(const Route& route);
-  void refuse_with(const Stop& stop);
   bool become_stream();
-  void log_answer();
+  const Options& options() const { return server_.office.options; }
   void wait_at_most(Duration span) {
     until_ = steady_now() + span;
     expired_ = false;
-  }
-  void wipe_bodies() {
-    wipe(request_.body);
-    wipe(response_.body);
   }
   // What is used of input_ goes, and leaves nothing behind in its memory.
   void consume(std::size_t size) {
@@ -199,23 +153,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Server::Impl& server_;
   tcp::socket socket_;
   asio::steady_timer answered_;  // never runs out: the worker's post cancels it
-  const std::string source_;
   std::shared_ptr<void> token_;  // while it lives the server counts this connection
 
   std::array<char, read_bytes> chunk_{};
   std::string input_;          // read and not yet used
   std::size_t head_size_ = 0;  // of the head at the front of input_
   std::size_t served_ = 0;
-  Duration until_{};  // steady time; zero while nothing is waited for
-  Duration began_{};
+  const Route* route_ = nullptr;  // that answers once the body is there
+  Duration until_{};              // steady time; zero while nothing is waited for
   bool expired_ = false;
   bool idle_ = false;
   bool worked_ = false;
 
-  Head head_;  // its fields go on into the request
-  Request request_;
-  Response response_;
-  const Route* route_ = nullptr;
+  Exchange exchange_;
 };
 
 // ---- reading
@@ -229,129 +179,76 @@ asio::awaitable<bool> Connection::read_more() {
   co_return true;
 }
 
-// True with a whole head at the front of input_. False: over, or refused and response_ is set.
+// True with a whole head at the front of input_. False: over, or refused and answered.
 asio::awaitable<bool> Connection::read_head_bytes() {
   if (input_.empty()) {
-    wait_at_most(served_ == 0 ? server_.options.header_time : server_.options.idle_time);
+    wait_at_most(served_ == 0 ? options().header_time : options().idle_time);
     idle_ = true;
     if (server_.stopping()) co_return false;
     const bool more = co_await read_more();
     idle_ = false;
     if (!more) co_return false;
   }
-  began_ = steady_now();
-  wait_at_most(server_.options.header_time);
+  exchange_.began = steady_now();
+  wait_at_most(options().header_time);
   std::size_t seen = 0;
   while (true) {
     const auto end = input_.find("\r\n\r\n", seen < 3 ? 0 : seen - 3);
     head_size_ = end == std::string::npos ? input_.size() : end + 4;
     const auto part = std::string_view(input_).substr(0, head_size_);
-    if (const auto stop = check_part(part, seen, server_.head_limits)) {
-      refuse_with(*stop);
+    if (const auto stop = check_part(part, seen, server_.office.head_limits)) {
+      exchange_.refuse(*stop);
       co_return false;
     }
     if (end != std::string::npos) co_return true;
     seen = input_.size();
     const bool more = co_await read_more();
     if (more) continue;
-    if (expired_) refuse_with({408, "header-too-slow"});
+    if (expired_) exchange_.refuse(Stop{408, "header-too-slow"});
     co_return false;
   }
 }
 
 asio::awaitable<bool> Connection::read_body(std::size_t body_bytes_max) {
-  wait_at_most(server_.options.body_time);
-  if (head_.expects_continue && input_.empty()) {
+  wait_at_most(options().body_time);
+  if (exchange_.head.expects_continue && input_.empty()) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto bytes = asio::buffer(go_on);
     const auto [error, size] = co_await asio::async_write(socket_, bytes, quietly);
     if (error) co_return false;
   }
   ChunkedReader chunks(body_bytes_max);
-  const auto length = static_cast<std::size_t>(head_.content_length.value_or(0));
-  if (!head_.chunked) request_.body.reserve(length);
+  const auto length = static_cast<std::size_t>(exchange_.head.content_length.value_or(0));
+  if (!exchange_.head.chunked) exchange_.request.body.reserve(length);
   while (true) {
     std::size_t used = 0;
-    if (head_.chunked) {
-      used = chunks.feed(input_, request_.body);
+    if (exchange_.head.chunked) {
+      used = chunks.feed(input_, exchange_.request.body);
     } else {
-      used = std::min(input_.size(), length - request_.body.size());
-      request_.body.append(input_, 0, used);
+      used = std::min(input_.size(), length - exchange_.request.body.size());
+      exchange_.request.body.append(input_, 0, used);
     }
     if (used > 0) consume(used);
     if (chunks.stop()) {
-      refuse_with(*chunks.stop());
+      exchange_.refuse(*chunks.stop());
       co_return false;
     }
-    if (head_.chunked ? chunks.done() : request_.body.size() == length) co_return true;
+    if (exchange_.head.chunked ? chunks.done() : exchange_.request.body.size() == length) co_return true;
     const bool more = co_await read_more();
     if (more) continue;
-    if (expired_) refuse_with({408, "body-too-slow"});
+    if (expired_) exchange_.refuse(Stop{408, "body-too-slow"});
     co_return false;
   }
 }
 
 // ---- answering
 
-// The route that is to answer, or nothing: then response_ says why not.
-const Route* Connection::prepare() {
-  request_.method = method_of(head_.method);
-  request_.fields = std::move(head_.fields);
-  request_.language = choose_language(request_.fields, server_.options.house_language);
-  request_.source = source_;
-  request_.id = server_.request_id();
-  const auto refused = [this](const Stop& stop) {
-    refuse_with(stop);
-    return nullptr;
-  };
-  auto target = read_target(head_.target);
-  if (!target) return refused(target.error());
-  if (const auto stop = check_host(request_.fields, server_.authorities)) return refused(*stop);
-  if (request_.method == Method::other) return refused({501, "method-unknown"});
-  request_.path = std::move(target->path);
-  request_.query = std::move(target->query);
-  if (request_.method == Method::get || request_.method == Method::head) {
-    if (auto asset = asset_answer(server_.house.assets, request_)) {
-      response_ = std::move(*asset);
-      return nullptr;
-    }
-  }
-  auto match = server_.router.find(request_.method, request_.path, target->segments);
-  if (match.route == nullptr && match.allowed.empty()) {
-    server_.note_refused();
-    response_ = not_found(server_.house.words, request_.language);
-    return nullptr;
-  }
-  if (match.route == nullptr) {
-    refuse_with({405, "method-not-allowed"});
-    response_.with("Allow", allow_text(match.allowed));
-    return nullptr;
-  }
-  route_ = match.route;
-  request_.parameters = std::move(match.parameters);
-  if (const auto stop = check_request(*match.route, head_, server_.authorities, request_)) return refused(*stop);
-  return match.route;
-}
-
-void Connection::refuse_with(const Stop& stop) {
-  server_.note_refused();
-  auto error = error_of(stop);
-  if (stop.status == 503) {
-    error.kind = ErrorKind::unavailable;
-    error.retry_after_seconds = server_.options.retry_after_seconds;
-  }
-  response_ = server_.say_no(request_.language, error, stop.status);
-}
-
-// On a worker's thread. Nothing else touches this connection meanwhile.
-void Connection::work(const Route& route) { response_ = server_.run(request_, route); }
-
-asio::awaitable<void> Connection::ask_worker(const Route* route) {
+asio::awaitable<void> Connection::ask_worker() {
   worked_ = false;
   until_ = Duration{};  // a handler has its time: it ends when the store has answered
   // The worker lets go of the connection by the post itself: its last hand is always this thread's.
-  Workers::Job job = [self = shared_from_this(), route]() mutable {
-    self->work(*route);
+  Workers::Job job = [self = shared_from_this()]() mutable {
+    self->exchange_.work();
     auto& io = self->server_.io;
     asio::post(io, [held = std::move(self)] {
       held->worked_ = true;
@@ -360,18 +257,20 @@ asio::awaitable<void> Connection::ask_worker(const Route* route) {
   };
   const bool taken = server_.workers.offer(std::move(job));
   if (!taken) {
-    refuse_with({503, "too-busy"});
+    Error busy{.kind = ErrorKind::unavailable, .code = "too-busy", .where = {}, .findings = {}};
+    exchange_.refuse(std::move(busy));
     co_return;
   }
   answered_.expires_at(asio::steady_timer::time_point::max());
-  while (!worked_) [[maybe_unused]]
-    const auto [error] = co_await answered_.async_wait(quietly);
+  while (!worked_) {
+    [[maybe_unused]] const auto [error] = co_await answered_.async_wait(quietly);
+  }
 }
 
 asio::awaitable<bool> Connection::send(bool keep_alive) {
-  wait_at_most(server_.options.write_time);
-  const auto head = head_text(response_, server_.date(), keep_alive);
-  const auto body = request_.method == Method::head ? std::string_view{} : body_of(response_);
+  wait_at_most(options().write_time);
+  const auto head = head_text(exchange_.response, server_.office.date(), keep_alive);
+  const auto body = exchange_.request.method == Method::head ? std::string_view{} : body_of(exchange_.response);
   const std::array<asio::const_buffer, 2> bytes{asio::buffer(head), asio::buffer(body)};
   const auto [error, size] = co_await asio::async_write(socket_, bytes, quietly);
   until_ = Duration{};
@@ -379,62 +278,53 @@ asio::awaitable<bool> Connection::send(bool keep_alive) {
 }
 
 bool Connection::become_stream() {
-  auto stream = server_.streams.open(std::move(*response_.stream), request_.last_event_id);
+  auto stream = server_.streams.open(std::move(*exchange_.response.stream), exchange_.request.last_event_id);
   if (!stream) {
-    auto error = std::move(stream.error());
-    error.retry_after_seconds = server_.options.retry_after_seconds;
-    response_ = server_.say_no(request_.language, error);
+    exchange_.refuse(std::move(stream.error()));
     return false;
   }
   boost::system::error_code error;
   const bool is_ipv6 = socket_.local_endpoint(error).address().is_v6();
-  auto head = head_text(response_, server_.date(), false);
+  auto head = head_text(exchange_.response, server_.office.date(), false);
   const int descriptor = socket_.release(error);
   server_.streams.run(std::move(*stream), descriptor, is_ipv6, std::move(head), std::move(token_));
   return true;
 }
 
-// Reads the head into head_; false when this was the last of the connection. What it refuses is answered.
+// Reads the next head and opens the exchange; false when it was refused, or there was none.
 asio::awaitable<bool> Connection::take_head() {
   const bool whole = co_await read_head_bytes();
   if (!whole) co_return false;
-  auto head = read_head(std::string_view(input_).substr(0, head_size_), server_.head_limits);
+  auto read = read_head(std::string_view(input_).substr(0, head_size_), server_.office.head_limits);
   consume(head_size_);
-  if (!head) {
-    refuse_with(head.error());
+  if (const auto* stop = std::get_if<Stop>(&read)) {
+    exchange_.refuse(*stop);
     co_return false;
   }
-  head_ = std::move(*head);
+  route_ = exchange_.open(std::move(std::get<Head>(read)));
   co_return true;
 }
 
 asio::awaitable<Connection::Next> Connection::answer_one() {
-  request_ = {};
-  response_ = {};
-  response_.status = 0;  // until there is an answer
+  exchange_.begin();
   route_ = nullptr;
-  request_.language = server_.options.house_language;
   const bool taken = co_await take_head();
-  bool keep_alive = taken && head_.keep_alive && ++served_ < server_.options.requests_per_connection_max;
-  const auto* route = taken ? prepare() : nullptr;
-  if (route == nullptr && taken && head_.has_body()) keep_alive = false;
-  if (route != nullptr && head_.has_body()) {
-    const bool read = co_await read_body(route->terms.body_bytes_max);
-    if (!read) {
-      keep_alive = false;
-      route = nullptr;
-    }
+  bool keep_alive = taken && exchange_.head.keep_alive && ++served_ < options().requests_per_connection_max;
+  bool ready = route_ != nullptr;
+  if (taken && exchange_.head.has_body()) {
+    if (ready) ready = co_await read_body(route_->terms.body_bytes_max);
+    keep_alive = keep_alive && ready;  // invariant 2: behind an unread body stands nobody knows what
   }
-  if (route != nullptr) co_await ask_worker(route);
-  if (response_.status == 0) co_return Next::close;  // the peer is gone
-  if (response_.stream && request_.method == Method::get && become_stream()) {
-    log_answer();
+  if (ready) co_await ask_worker();
+  if (!exchange_.answered()) co_return Next::close;  // the peer is gone
+  if (exchange_.response.stream && exchange_.request.method == Method::get && become_stream()) {
+    exchange_.log();
     co_return Next::close;
   }
   keep_alive = keep_alive && !server_.stopping();
   const bool sent = co_await send(keep_alive);
-  log_answer();
-  wipe_bodies();
+  exchange_.log();
+  exchange_.wipe_bodies();
   if (sent && keep_alive) co_return Next::go_on;
   if (sent) co_await linger();
   co_return Next::close;
@@ -445,7 +335,7 @@ asio::awaitable<Connection::Next> Connection::answer_one() {
 asio::awaitable<void> Connection::linger() {
   boost::system::error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
-  wait_at_most(server_.options.linger_time);
+  wait_at_most(options().linger_time);
   while (true) {
     const bool more = co_await read_more();
     if (!more) co_return;
@@ -461,46 +351,30 @@ asio::awaitable<void> Connection::serve([[maybe_unused]] std::shared_ptr<Connect
   socket_.close(ignored);
 }
 
-// Never the path, the query or a name: the route's pattern says which door it was.
-void Connection::log_answer() {
-  server_.house.log.info("request", {{"request", Code{request_.id}},
-                                     {"method", Code{name_of(request_.method)}},
-                                     {"route", Code{route_ != nullptr ? std::string_view(route_->pattern) : "none"}},
-                                     {"status", response_.status},
-                                     {"took", Millis{steady_now() - began_}}});
-}
-
 // ---- the server
 
 Server::Impl::Impl(Options chosen, Router table, House around)
-    : options(std::move(chosen)),
-      router(std::move(table)),
-      house(std::move(around)),
-      head_limits{options.header_bytes_max, options.target_bytes_max, options.fields_max},
-      workers(options.workers, options.queue_max),
-      started_(std::to_string(house.clock.now().micros / 1'000'000)),
-      streams(io, house.hub, {options.heartbeat, options.write_time}),
+    : office(std::move(chosen), std::move(table), std::move(around)),
+      workers(office.options.workers, office.options.queue_max),
+      streams(io, office.house.hub, {office.options.heartbeat, office.options.write_time}),
       acceptor_(io) {}
 
 Result<void> Server::Impl::listen() {
   boost::system::error_code error;
-  const auto address = asio::ip::make_address(options.address, error);
+  const auto address = asio::ip::make_address(office.options.address, error);
   if (error || !address.is_loopback())
     return fail(ErrorKind::unavailable, "listen-not-loopback",
-                options.address + ": until TLS comes Kulla listens on loopback alone; write 127.0.0.1 or ::1");
-  const tcp::endpoint wanted(address, options.port);
+                office.options.address + ": until TLS comes Kulla listens on loopback alone; write 127.0.0.1 or ::1");
+  const tcp::endpoint wanted(address, office.options.port);
   acceptor_.open(wanted.protocol(), error);
   if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor_.bind(wanted, error);
   if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
   if (error)
     return fail(ErrorKind::unavailable, "listen-failed",
-                options.address + ":" + std::to_string(options.port) + ": " + error.message());
+                office.options.address + ":" + std::to_string(office.options.port) + ": " + error.message());
   port = acceptor_.local_endpoint().port();
-  auto names = options.names;
-  names.push_back("localhost");
-  names.push_back(address.is_v6() ? "[" + address.to_string() + "]" : address.to_string());
-  for (const auto& name : names) authorities.push_back(name + ":" + std::to_string(port));
+  office.reached_at(address.is_v6() ? "[" + address.to_string() + "]" : address.to_string(), port);
   return {};
 }
 
@@ -544,8 +418,8 @@ void Server::Impl::accept_one(tcp::socket socket) {
   auto source = peer.address().to_string();
   socket.set_option(tcp::no_delay(true), error);
   const auto of_source = by_source_.find(source);
-  if (open_connections >= options.connections_max ||
-      (of_source != by_source_.end() && of_source->second >= options.connections_per_source_max))
+  if (open_connections >= office.options.connections_max ||
+      (of_source != by_source_.end() && of_source->second >= office.options.connections_per_source_max))
     return turn_away(socket);
   auto held = token(source);
   auto connection = std::make_shared<Connection>(*this, std::move(socket), std::move(source), std::move(held));
@@ -556,14 +430,7 @@ void Server::Impl::accept_one(tcp::socket socket) {
 
 // One write of a few hundred bytes into an empty buffer, or none: nobody waits for a peer that is one too many.
 void Server::Impl::turn_away(tcp::socket& socket) {
-  note_refused();
-  const Error busy{.kind = ErrorKind::unavailable,
-                   .code = "too-many-connections",
-                   .where = {},
-                   .findings = {},
-                   .retry_after_seconds = options.retry_after_seconds};
-  const auto answer = say_no(options.house_language, busy);
-  const auto text = head_text(answer, date(), false) + answer.body;
+  const auto text = office.too_many_text();
   boost::system::error_code ignored;
   socket.non_blocking(true, ignored);
   socket.write_some(asio::buffer(text), ignored);
@@ -572,45 +439,14 @@ void Server::Impl::turn_away(tcp::socket& socket) {
 
 asio::awaitable<void> Server::Impl::sweep_all() {
   asio::steady_timer tick(io);
-  std::size_t told = 0;
-  auto tell_at = steady_now() + refusals_told_every;
   while (true) {
     tick.expires_after(sweep_every);
     [[maybe_unused]] const auto [woken] = co_await tick.async_wait(quietly);
     const auto now = steady_now();
     for (auto* connection : connections_) connection->sweep(now);
     streams.sweep(now);
-    if (now < tell_at) continue;
-    tell_at = now + refusals_told_every;
-    const std::size_t refused = refused_;
-    if (refused > told) house.log.warning("refused", {{"requests", refused - told}});
-    told = refused;
+    office.tell_refusals(now);
   }
-}
-
-std::string_view Server::Impl::date() {
-  const auto now = house.clock.now();
-  const auto second = now.micros / 1'000'000;
-  if (second != date_second_) date_ = http_date(now);
-  date_second_ = second;
-  return date_;
-}
-
-// On a worker's thread. A bug or a lack of memory ends this request, not the server.
-Response Server::Impl::run(Request& request, const Route& route) noexcept {
-  Error error{.kind = ErrorKind::broken, .code = "internal-error", .where = {}, .findings = {}};
-  try {
-    const auto admitted = house.gatekeeper ? house.gatekeeper(route, request) : Result<void>{};
-    auto answer = admitted ? route.handler(request) : Result<Response>(tl::unexpected(admitted.error()));
-    if (answer) return std::move(*answer);
-    error = std::move(answer.error());
-    if (error.kind == ErrorKind::broken)
-      house.log.error("broken",
-                      {{"request", Code{request.id}}, {"code", Code{error.code}}, {"where", Code{error.where}}});
-  } catch (const std::exception&) {  // its words may hold what a person typed: they stay out of the log
-    house.log.error("bug", {{"request", Code{request.id}}, {"route", Code{route.pattern}}});
-  }
-  return say_no(request.language, error);
 }
 
 bool Server::Impl::wait_for_end(Duration span) {
@@ -626,8 +462,8 @@ void Server::Impl::stop() {
       acceptor_.close(ignored);
       for (auto* connection : connections_) connection->stop_if_idle();
     });
-    house.hub.close_all();
-    if (!wait_for_end(options.stop_time)) {
+    office.house.hub.close_all();
+    if (!wait_for_end(office.options.stop_time)) {
       asio::post(io, [this] {
         for (auto* connection : connections_) connection->cancel();
         streams.cut();
@@ -655,6 +491,6 @@ Server::~Server() = default;
 
 std::uint16_t Server::port() const { return impl_->port; }
 void Server::stop() { impl_->stop(); }
-Server::Count Server::count() const { return {impl_->open_connections, impl_->requests_, impl_->refused_}; }
+Server::Count Server::count() const { return {impl_->open_connections, impl_->office.requests, impl_->office.refused}; }
 
 }  // namespace kulla::http

@@ -127,18 +127,18 @@ std::optional<Stop> check_part(std::string_view part, std::size_t from, const He
   return part.find(line_end) == std::string_view::npos ? Stop{414, "target-too-long"} : Stop{431, "fields-too-large"};
 }
 
-tl::expected<Head, Stop> read_head(std::string_view block, const HeadLimits& limits) {
-  if (!block.ends_with("\r\n\r\n")) return tl::unexpected(Stop{400, "request-line-malformed"});
-  if (const auto stop = check_part(block, 0, limits)) return tl::unexpected(*stop);
+std::variant<Head, Stop> read_head(std::string_view block, const HeadLimits& limits) {
+  if (!block.ends_with("\r\n\r\n")) return Stop{400, "request-line-malformed"};
+  if (const auto stop = check_part(block, 0, limits)) return *stop;
   block.remove_suffix(line_end.size());
   Head head;
-  if (const auto stop = read_request_line(take_line(block), head, limits)) return tl::unexpected(*stop);
+  if (const auto stop = read_request_line(take_line(block), head, limits)) return *stop;
   while (!block.empty()) {
-    if (head.fields.size() == limits.fields_max) return tl::unexpected(Stop{431, "fields-too-many"});
-    if (const auto stop = read_field_line(take_line(block), head)) return tl::unexpected(*stop);
+    if (head.fields.size() == limits.fields_max) return Stop{431, "fields-too-many"};
+    if (const auto stop = read_field_line(take_line(block), head)) return *stop;
   }
-  if (const auto stop = read_length(head)) return tl::unexpected(*stop);
-  if (const auto stop = read_connection(head)) return tl::unexpected(*stop);
+  if (const auto stop = read_length(head)) return *stop;
+  if (const auto stop = read_connection(head)) return *stop;
   return head;
 }
 

@@ -12,8 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <tl/expected.hpp>
+#include <variant>
 
 #include "http/fields.hpp"
 #include "http/request.hpp"
@@ -50,6 +49,6 @@ struct Head {
 std::optional<Stop> check_part(std::string_view part, std::size_t from, const HeadLimits& limits);
 
 /// A whole head, up to and with its empty line.
-tl::expected<Head, Stop> read_head(std::string_view block, const HeadLimits& limits);
+std::variant<Head, Stop> read_head(std::string_view block, const HeadLimits& limits);
 
 }  // namespace kulla::http

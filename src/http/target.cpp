@@ -70,13 +70,12 @@ std::optional<Stop> read_query(std::string_view query, Target& target) {
 
 }  // namespace
 
-tl::expected<Target, Stop> read_target(std::string_view text) {
+std::variant<Target, Stop> read_target(std::string_view text) {
   const auto mark = std::min(text.find('?'), text.size());
   Target target;
   target.path = text.substr(0, mark);
-  if (!target.path.starts_with('/') || !read_segments(target.path, target))
-    return tl::unexpected(Stop{400, "target-malformed"});
-  if (const auto stop = read_query(text.substr(std::min(mark + 1, text.size())), target)) return tl::unexpected(*stop);
+  if (!target.path.starts_with('/') || !read_segments(target.path, target)) return Stop{400, "target-malformed"};
+  if (const auto stop = read_query(text.substr(std::min(mark + 1, text.size())), target)) return *stop;
   return target;
 }
 

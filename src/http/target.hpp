@@ -3,9 +3,8 @@
 
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
-
-#include <tl/expected.hpp>
 
 #include "http/gate.hpp"
 #include "http/request.hpp"
@@ -21,6 +20,6 @@ inline constexpr std::size_t query_pairs_max = 32;
 
 /// 400 `target-malformed`: a broken percent sign, not UTF-8, a control character, an encoded slash or backslash, an
 /// empty segment before the last, "." or ".."; 400 `parameter-twice`.
-tl::expected<Target, Stop> read_target(std::string_view target);
+std::variant<Target, Stop> read_target(std::string_view target);
 
 }  // namespace kulla::http

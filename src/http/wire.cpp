@@ -1,5 +1,6 @@
 #include "http/wire.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -23,67 +24,42 @@ constexpr std::string_view security_headers =
     "fullscreen=(), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), "
     "picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()\r\n";
 
+struct Reason {
+  int status;
+  std::string_view words;
+};
+constexpr std::array reasons{Reason{200, "OK"},
+                             Reason{201, "Created"},
+                             Reason{202, "Accepted"},
+                             Reason{204, "No Content"},
+                             Reason{304, "Not Modified"},
+                             Reason{400, "Bad Request"},
+                             Reason{401, "Unauthorized"},
+                             Reason{403, "Forbidden"},
+                             Reason{404, "Not Found"},
+                             Reason{405, "Method Not Allowed"},
+                             Reason{406, "Not Acceptable"},
+                             Reason{408, "Request Timeout"},
+                             Reason{409, "Conflict"},
+                             Reason{412, "Precondition Failed"},
+                             Reason{413, "Content Too Large"},
+                             Reason{414, "URI Too Long"},
+                             Reason{415, "Unsupported Media Type"},
+                             Reason{417, "Expectation Failed"},
+                             Reason{421, "Misdirected Request"},
+                             Reason{422, "Unprocessable Content"},
+                             Reason{428, "Precondition Required"},
+                             Reason{429, "Too Many Requests"},
+                             Reason{431, "Request Header Fields Too Large"},
+                             Reason{500, "Internal Server Error"},
+                             Reason{501, "Not Implemented"},
+                             Reason{503, "Service Unavailable"},
+                             Reason{505, "HTTP Version Not Supported"},
+                             Reason{507, "Insufficient Storage"}};
+
 std::string_view reason_of(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 201:
-      return "Created";
-    case 202:
-      return "Accepted";
-    case 204:
-      return "No Content";
-    case 304:
-      return "Not Modified";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 406:
-      return "Not Acceptable";
-    case 408:
-      return "Request Timeout";
-    case 409:
-      return "Conflict";
-    case 412:
-      return "Precondition Failed";
-    case 413:
-      return "Content Too Large";
-    case 414:
-      return "URI Too Long";
-    case 415:
-      return "Unsupported Media Type";
-    case 417:
-      return "Expectation Failed";
-    case 421:
-      return "Misdirected Request";
-    case 422:
-      return "Unprocessable Content";
-    case 428:
-      return "Precondition Required";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 501:
-      return "Not Implemented";
-    case 503:
-      return "Service Unavailable";
-    case 505:
-      return "HTTP Version Not Supported";
-    case 507:
-      return "Insufficient Storage";
-    default:
-      return "Status";
-  }
+  const auto found = std::ranges::find(reasons, status, &Reason::status);
+  return found == reasons.end() ? "Status" : found->words;
 }
 
 std::string_view cache_control_of(Caching caching) {
