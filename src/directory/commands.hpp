@@ -74,7 +74,7 @@ struct Invite {
   Role role = Role::officer;
   std::string_view sign_in_name;
   std::string_view name;
-  std::string_view work_phone;
+  std::string_view work_phone = {};  // may be empty
 };
 struct InvitationMade {
   eventlog::Batch batch;
@@ -119,9 +119,12 @@ Result<std::vector<GroupId>> groups_without_staff_key(const Snapshot& snapshot, 
 /// batch without events. Refuses `key-not-held`.
 Result<eventlog::Batch> share_staff_key(const Desk& desk, const Ask& ask);
 
-/// Someone leaves a group: new epoch, her shifts there end now. The caller ends her sessions. Refuses `not-a-member`,
-/// `member-unknown`, `two-members-must-stay`.
+/// Someone leaves a group, by the hand of another member: new epoch, her shifts there end now. The caller ends her
+/// sessions. Refuses `not-a-member`, `member-unknown`, `two-members-must-stay`.
 Result<eventlog::Batch> leave(const Desk& desk, const Ask& ask, AccountId leaver, GroupId group);
+/// After she has left her last group: her key ends, her password opens nothing. Refuses `not-an-administrator`,
+/// `account-unknown`, `still-a-member`.
+Result<eventlog::Batch> close_account(const Desk& desk, const Ask& ask, AccountId account);
 
 /// The caller ends her sessions. Refuses `not-an-administrator`, `account-unknown`, `role-of-another-office`.
 Result<eventlog::Batch> give_role(const Desk& desk, const Ask& ask, AccountId account, Role role);

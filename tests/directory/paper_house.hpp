@@ -12,6 +12,7 @@
 #include "directory/events.hpp"
 #include "directory/people.hpp"
 #include "directory/projection.hpp"
+#include "directory/said.hpp"
 #include "directory/tables.hpp"
 #include "eventlog/memory/memory_store.hpp"
 #include "eventlog/open_json.hpp"
@@ -21,25 +22,6 @@
 namespace kulla::directory::test {
 
 using eventlog::StreamKind;
-
-/// The value, or a failed test that says why there is none.
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(to_line(result.error()));
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
-
-inline Instant midnight() { return must(parse_rfc3339("2026-11-24T00:00:00Z")); }
-/// Hours and minutes of the tests' day, 24 November 2026 UTC.
-inline Instant at(int hour, int minute = 0) { return midnight() + hours(hour) + minutes(minute); }
-
-inline Places kosovo() {
-  return must(Places::of_house_data({{"prishtina", {"prizren", "gjilan"}},
-                                     {"prizren", {"peja", "prishtina"}},
-                                     {"peja", {"prizren"}},
-                                     {"gjilan", {"prishtina"}}},
-                                    {"anti-trafficking", "border", "special"}));
-}
 
 class PaperHouse {
  public:
