@@ -28,6 +28,11 @@ const std::string events_from = fmt::format(
     "SELECT {} FROM event e CROSS JOIN stream s ON s.number = e.stream WHERE e.position >= ?1 ORDER BY e.position",
     event_columns);
 
+tl::unexpected<Error> section_alone(Position position) {
+  return fail(ErrorKind::broken, "store-damaged",
+              fmt::format("event_section at position {} belongs to no event; see `kulla doctor`", position));
+}
+
 class SqliteSnapshot final : public Snapshot {
  public:
   SqliteSnapshot(ReaderPool& pool, std::unique_ptr<Reader> reader) : pool_(pool), reader_(std::move(reader)) {}
@@ -106,13 +111,14 @@ class SqliteSnapshot final : public Snapshot {
     while (TRY(events->step())) {
       read_event(*events, event);
       event.sections.clear();
-      while (more_sections && sections->integer(0) <= event.position) {
-        // One that belongs to no event is left to verify_log, which counts them.
-        if (sections->integer(0) == event.position) event.sections.push_back(read_section(*sections, 1));
+      while (more_sections && sections->integer(0) == event.position) {
+        event.sections.push_back(read_section(*sections, 1));
         more_sections = TRY(sections->step());
       }
-      if (!visit(event)) break;
+      if (more_sections && sections->integer(0) < event.position) return section_alone(sections->integer(0));
+      if (!visit(event)) return {};
     }
+    if (more_sections) return section_alone(sections->integer(0));
     return {};
   }
 
