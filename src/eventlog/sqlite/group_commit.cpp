@@ -15,8 +15,11 @@ tl::unexpected<Error> stopped() {
 
 }  // namespace
 
-GroupCommit::GroupCommit(LogWriter writer, const Vfs& vfs)
-    : writer_(std::move(writer)), vfs_(vfs), thread_([this] { run(); }) {}
+GroupCommit::GroupCommit(LogWriter writer, const Vfs& vfs, int commits_per_checkpoint)
+    : writer_(std::move(writer)),
+      vfs_(vfs),
+      commits_per_checkpoint_(commits_per_checkpoint),
+      thread_([this] { run(); }) {}
 
 GroupCommit::~GroupCommit() {
   {
@@ -135,7 +138,7 @@ void GroupCommit::serve_group() {
   last_group_ = jobs.size();
   if (!committed || vfs_.sync_failed()) return;
   wal_has_pages_ = true;
-  if (++commits_since_checkpoint_ >= commits_per_checkpoint) {
+  if (++commits_since_checkpoint_ >= commits_per_checkpoint_) {
     writer_.checkpoint(false);
     commits_since_checkpoint_ = 0;
   }

@@ -22,7 +22,7 @@ namespace kulla::eventlog::sqlite {
 class GroupCommit {
  public:
   /// The VFS tells of failed syncs.
-  GroupCommit(LogWriter writer, const Vfs& vfs);
+  GroupCommit(LogWriter writer, const Vfs& vfs, int commits_per_checkpoint);
   /// Answers all that waits, then empties the WAL.
   ~GroupCommit();
   GroupCommit(const GroupCommit&) = delete;
@@ -36,7 +36,6 @@ class GroupCommit {
 
  private:
   static constexpr std::size_t jobs_per_group_max = 512;
-  static constexpr int commits_per_checkpoint = 256;
   static constexpr std::int64_t poll_micros = 50;         // less than a sleep and a wake-up cost
   static constexpr std::int64_t idle_milliseconds = 500;  // then the WAL is emptied
 
@@ -63,6 +62,7 @@ class GroupCommit {
 
   LogWriter writer_;
   const Vfs& vfs_;
+  const int commits_per_checkpoint_;
   std::function<void(std::span<const Event>)> wake_;
   std::mutex work_mutex_;  // held while the connection is used
 

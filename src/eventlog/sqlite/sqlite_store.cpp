@@ -20,11 +20,11 @@ struct Held {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(Held held, std::string path, LogWriter writer, Chance& chance)
+  SqliteStore(Held held, std::string path, LogWriter writer, const SqliteOptions& options)
       : held_(std::move(held)),
-        chance_(chance),
+        chance_(*options.chance),
         readers_(std::move(path), held_.vfs->name()),
-        commits_(std::move(writer), *held_.vfs) {}
+        commits_(std::move(writer), *held_.vfs, options.commits_per_checkpoint) {}
 
   Result<Committed> append(Batch batch) override { return commits_.append(TRY(prepare(std::move(batch), chance_))); }
   Result<std::unique_ptr<Snapshot>> snapshot() const override { return readers_.snapshot(); }
@@ -81,8 +81,7 @@ Result<std::unique_ptr<Store>> open_sqlite_store(SqliteOptions options) {
   if (house.is_nil()) return no("store-damaged", path + ": log_head names no house; see `kulla doctor`");
   if (!options.house.is_nil() && options.house != house)
     return no("house-differs", path + " belongs to house " + house.text());
-  return std::unique_ptr<Store>(
-      std::make_unique<SqliteStore>(std::move(held), path, std::move(writer), *options.chance));
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(held), path, std::move(writer), options));
 }
 
 }  // namespace kulla::eventlog

@@ -28,6 +28,7 @@ struct SqliteOptions {
   std::vector<sqlite::KnownType> known_types = {};  // empty: not checked (tests, `kulla log verify`)
   Disk* disk = nullptr;                             // null: the machine's
   bool check_pages = true;                          // reads the whole file at start
+  int commits_per_checkpoint = 256;                 // how far the WAL grows before its pages move to the file
   bool remake_read_tables = false;                  // for `kulla rebuild`, where a plan has changed
 };
 
