@@ -3,6 +3,7 @@
 // stand in sections alone.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <tuple>
 
@@ -123,5 +124,10 @@ struct DutyWithdrawn {  // unit stream; names the shift by what makes it one: du
                                               field("starts_at", &Open::starts_at), field("ends_at", &Open::ends_at)};
   } open;
 };
+
+/// All of them, for a Store that refuses a log it cannot read.
+inline constexpr std::array event_types{
+    AgencyOpened::type,   UnitOpened::type, OfficeDescribed::type, GroupPlaced::type, AccountRegistered::type,
+    StaffDescribed::type, ContactSet::type, RoleGiven::type,       DutySet::type,     DutyWithdrawn::type};
 
 }  // namespace kulla::directory

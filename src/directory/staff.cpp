@@ -36,20 +36,6 @@ Result<std::optional<StoredSection>> stored_section(const Snapshot& snapshot, St
                                    .hash = {}}};
 }
 
-Result<std::vector<crypto::WipingString>> open_texts(const Snapshot& snapshot, keys::KeyRoom& room,
-                                                     const keys::Unlocked& session, StreamId stream,
-                                                     const StoredSection& stored, std::size_t count, Instant now) {
-  keys::Opener opener(room, snapshot, session, now);
-  const auto opened = TRY(opener.open({.stream = stream,
-                                       .version = stored.version,
-                                       .type = {stored.type, stored.type_version},
-                                       .section = stored.section.name,
-                                       .key_stream = staff_key_stream(room.house)},
-                                      stored.section));
-  if (opened.schema != texts_schema) return fail(ErrorKind::broken, "section-undecodable", stored.type);
-  return read_texts(opened.content, count);
-}
-
 crypto::Key contact_key(const keys::HouseKeys& house) {
   return crypto::hkdf_expand_key(house.server_key(), "kulla/directory/contact");
 }
@@ -138,32 +124,54 @@ eventlog::Section seal_contact(const keys::HouseKeys& house, StreamId stream, ev
 
 Result<std::optional<StaffNames>> Staff::of(const Snapshot& snapshot, keys::KeyRoom& room,
                                             const keys::Unlocked& session, AccountId account, Instant now) {
-  const auto stream = account.as<StreamTag>();
-  const auto stored = TRY(stored_section(snapshot, stream, staff_section));
-  if (!stored) return std::optional<StaffNames>{};
-  const std::scoped_lock lock(mutex_);
-  if (const auto kept = kept_.find(stream); kept != kept_.end() && kept->second.position == stored->position)
-    return kept->second.names;
-  auto texts = TRY(open_texts(snapshot, room, session, stream, *stored, 3, now));
-  auto& kept = kept_[stream];
-  kept.position = stored->position;
-  kept.names = {std::move(texts[0]), std::move(texts[1]), std::move(texts[2])};
-  return kept.names;
+  return StaffReader(*this, snapshot, room, session, now).of(account);
 }
 
 Result<std::optional<OfficeNames>> Staff::of(const Snapshot& snapshot, keys::KeyRoom& room,
                                              const keys::Unlocked& session, UnitId unit, Instant now) {
-  const auto stream = unit.as<StreamTag>();
-  const auto stored = TRY(stored_section(snapshot, stream, office_section));
-  if (!stored) return std::optional<OfficeNames>{};
-  const std::scoped_lock lock(mutex_);
-  if (const auto kept = kept_.find(stream); kept != kept_.end() && kept->second.position == stored->position)
-    return kept->second.office;
-  auto texts = TRY(open_texts(snapshot, room, session, stream, *stored, 2, now));
-  auto& kept = kept_[stream];
-  kept.position = stored->position;
-  kept.office = {std::move(texts[0]), std::move(texts[1])};
-  return kept.office;
+  return StaffReader(*this, snapshot, room, session, now).of(unit);
+}
+
+StaffReader::StaffReader(Staff& staff, const Snapshot& snapshot, keys::KeyRoom& room, const keys::Unlocked& session,
+                         Instant now)
+    : staff_(staff),
+      snapshot_(snapshot),
+      room_(room),
+      opener_(std::make_unique<keys::Opener>(room, snapshot, session, now)) {}
+StaffReader::~StaffReader() = default;
+
+Result<std::optional<std::vector<crypto::WipingString>>> StaffReader::texts(StreamId stream, std::string_view section,
+                                                                            std::size_t count) {
+  const auto stored = TRY(stored_section(snapshot_, stream, section));
+  if (!stored) return std::optional<std::vector<crypto::WipingString>>{};
+  {
+    const std::scoped_lock lock(staff_.mutex_);
+    const auto kept = staff_.kept_.find(stream);
+    if (kept != staff_.kept_.end() && kept->second.position == stored->position) return kept->second.texts;
+  }
+  const auto opened = TRY(opener_->open({.stream = stream,
+                                         .version = stored->version,
+                                         .type = {stored->type, stored->type_version},
+                                         .section = stored->section.name,
+                                         .key_stream = staff_key_stream(room_.house)},
+                                        stored->section));
+  if (opened.schema != texts_schema) return fail(ErrorKind::broken, "section-undecodable", stored->type);
+  auto texts = TRY(read_texts(opened.content, count));
+  const std::scoped_lock lock(staff_.mutex_);
+  staff_.kept_[stream] = {stored->position, texts};
+  return texts;
+}
+
+Result<std::optional<StaffNames>> StaffReader::of(AccountId account) {
+  auto found = TRY(texts(account.as<StreamTag>(), staff_section, 3));
+  if (!found) return std::optional<StaffNames>{};
+  return StaffNames{std::move((*found)[0]), std::move((*found)[1]), std::move((*found)[2])};
+}
+
+Result<std::optional<OfficeNames>> StaffReader::of(UnitId unit) {
+  auto found = TRY(texts(unit.as<StreamTag>(), office_section, 2));
+  if (!found) return std::optional<OfficeNames>{};
+  return OfficeNames{std::move((*found)[0]), std::move((*found)[1])};
 }
 
 Result<std::optional<Contact>> contact_of(const Snapshot& snapshot, const keys::HouseKeys& house, AccountId account) {

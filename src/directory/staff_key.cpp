@@ -64,10 +64,11 @@ Result<Standing> standing(const Snapshot& snapshot, keys::KeyRoom& room) {
 }
 
 /// The same words once more, under a key that everyone holds who is there now.
-Result<void> seal_again(const Desk& desk, Batch& batch, keys::Sealer& sealer, Staff& staff, const Sealed& section) {
+Result<void> seal_again(const Desk& desk, Batch& batch, keys::Sealer& sealer, StaffReader& reader,
+                        const Sealed& section) {
   const auto version = TRY(next_version(batch, desk.snapshot, section.stream));
   if (section.section == office_section) {
-    const auto office = TRY(staff.of(desk.snapshot, desk.room, desk.by, section.stream.as<UnitTag>(), desk.now));
+    const auto office = TRY(reader.of(section.stream.as<UnitTag>()));
     invariant(office.has_value(), "a section that was listed is there");
     auto event = event_of(section.stream, StreamKind::unit, OfficeDescribed{}, desk.now);
     event.sections.push_back(
@@ -76,7 +77,7 @@ Result<void> seal_again(const Desk& desk, Batch& batch, keys::Sealer& sealer, St
     batch.events.push_back(std::move(event));
     return {};
   }
-  const auto names = TRY(staff.of(desk.snapshot, desk.room, desk.by, section.stream.as<AccountTag>(), desk.now));
+  const auto names = TRY(reader.of(section.stream.as<AccountTag>()));
   invariant(names.has_value(), "a section that was listed is there");
   auto event = event_of(section.stream, StreamKind::account, StaffDescribed{}, desk.now);
   event.sections.push_back(TRY(seal_for_staff(
@@ -105,7 +106,8 @@ Result<Batch> share_staff_key(const Desk& desk, const Ask& ask) {
       TRY_VOID(sealer.add_recipient(house, staff_compartment, {.who = group, .ground = "staff"}));
   } else {
     Staff staff;
-    for (const auto& section : now.sections) TRY_VOID(seal_again(desk, batch, sealer, staff, section));
+    StaffReader reader(staff, desk.snapshot, desk.room, desk.by, desk.now);
+    for (const auto& section : now.sections) TRY_VOID(seal_again(desk, batch, sealer, reader, section));
   }
   std::move(sealer).finish().add_to(batch);
   return finish(std::move(batch), desk.snapshot);

@@ -12,7 +12,7 @@ using test::refusal;
 
 const Place csw{Agency::csw, {}, Code{"prizren"}};
 
-class Offices : public testing::Test {
+class Offices : public testing::TestWithParam<test::Keeps> {
  protected:
   std::string opening_refused(AccountId by, const OpenOffice& command) {
     return refusal(
@@ -28,10 +28,11 @@ class Offices : public testing::Test {
   StaffNames staff_names(AccountId reader, AccountId account) {
     return *must(Staff().of(*house.now(), house.room(), house.keys_of(reader), account, at(8)));
   }
-  RealHouse house;
+  RealHouse house{GetParam()};
 };
+INSTANTIATE_TEST_SUITE_P(kept_by, Offices, testing::Values(test::Keeps::memory, test::Keeps::sqlite));
 
-TEST_F(Offices, an_office_is_opened_with_its_group_its_roster_and_the_number_to_call) {
+TEST_P(Offices, an_office_is_opened_with_its_group_its_roster_and_the_number_to_call) {
   const auto opened = house.open_without_members(csw);
   const auto found = must(group_at(*house.now(), csw));
   ASSERT_TRUE(found);
@@ -42,7 +43,7 @@ TEST_F(Offices, an_office_is_opened_with_its_group_its_roster_and_the_number_to_
   EXPECT_EQ(office_names(house.administrator(1), opened.unit).phone.view(), RealHouse::office_phone);
 }
 
-TEST_F(Offices, an_agency_is_opened_with_its_first_office_and_not_again) {
+TEST_P(Offices, an_agency_is_opened_with_its_first_office_and_not_again) {
   const auto agencies = [&] {
     return must(house.now()->scan(
                     {.table = &agency_table, .index = {}, .equal = {}, .from = std::nullopt, .before = std::nullopt}))
@@ -54,7 +55,7 @@ TEST_F(Offices, an_agency_is_opened_with_its_first_office_and_not_again) {
   EXPECT_EQ(agencies(), 4U);
 }
 
-TEST_F(Offices, opening_says_what_is_wrong_with_it) {
+TEST_P(Offices, opening_says_what_is_wrong_with_it) {
   const auto member = house.open(csw, Role::social_worker, 1).members[0];
   OpenOffice right{.place = {Agency::csw, {}, Code{"peja"}}, .name = "CSW", .phone = "039 000 000"};
   EXPECT_EQ(opening_refused(member, right), "not-an-administrator");
@@ -72,7 +73,7 @@ TEST_F(Offices, opening_says_what_is_wrong_with_it) {
   EXPECT_EQ(opening_refused(house.administrator(), wrong), "text-missing /phone");
 }
 
-TEST_F(Offices, of_two_who_open_one_office_at_the_same_moment_the_second_is_refused) {
+TEST_P(Offices, of_two_who_open_one_office_at_the_same_moment_the_second_is_refused) {
   const auto opens = [&](const Desk& desk, const Ask& ask) {
     return open_office(desk, ask, {.place = csw, .name = "CSW", .phone = "039 000 000"});
   };
@@ -82,7 +83,7 @@ TEST_F(Offices, of_two_who_open_one_office_at_the_same_moment_the_second_is_refu
   EXPECT_FALSE(house.store().append(std::move(other.batch)).has_value());
 }
 
-TEST_F(Offices, a_number_that_changed_is_seen_at_once_also_by_who_had_looked_before) {
+TEST_P(Offices, a_number_that_changed_is_seen_at_once_also_by_who_had_looked_before) {
   const auto office = house.open(csw, Role::social_worker, 2);
   Staff kept;
   const auto look = [&] {
@@ -96,7 +97,7 @@ TEST_F(Offices, a_number_that_changed_is_seen_at_once_also_by_who_had_looked_bef
   EXPECT_EQ(look(), "029 111 111");
 }
 
-TEST_F(Offices, a_person_and_an_administrator_may_change_her_name_and_nobody_else) {
+TEST_P(Offices, a_person_and_an_administrator_may_change_her_name_and_nobody_else) {
   const auto office = house.open(csw, Role::social_worker, 2);
   const auto her = office.members[0];
   const auto before = staff_names(her, her);
@@ -114,7 +115,7 @@ TEST_F(Offices, a_person_and_an_administrator_may_change_her_name_and_nobody_els
   EXPECT_EQ(after.sign_in_name.view(), before.sign_in_name.view()) << "the sign-in name stays";
 }
 
-TEST_F(Offices, a_role_is_given_by_an_administrator_and_fits_the_office) {
+TEST_P(Offices, a_role_is_given_by_an_administrator_and_fits_the_office) {
   const auto office = house.open({Agency::police, {}, Code{"prizren"}}, Role::officer, 2);
   const auto her = office.members[1];
   EXPECT_EQ(role_refused(office.members[0], her, Role::commander), "not-an-administrator");

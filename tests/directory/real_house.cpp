@@ -2,6 +2,7 @@
 
 #include "directory/tables.hpp"
 #include "eventlog/memory/memory_store.hpp"
+#include "eventlog/sqlite/sqlite_store.hpp"
 #include "keys/house.hpp"
 #include "keys/seals.hpp"
 #include "keys/tables.hpp"
@@ -21,14 +22,21 @@ Founding founding() {
 
 }  // namespace
 
-RealHouse::RealHouse()
+RealHouse::RealHouse(Keeps keeps)
     : chance_(kulla::test::seed()),
       founded_(must(found(folder_.path() / "house", folder_.path() / "root-key", founding(), clock_.now(), chance_))),
       room_(std::make_unique<keys::KeyRoom>(*founded_.keys, chance_)) {
   std::vector<const eventlog::Table*> all{tables().begin(), tables().end()};
   all.insert(all.end(), keys::tables().begin(), keys::tables().end());
-  store_ =
-      eventlog::open_memory_store({.house = founded_.keys->id(), .clock = &clock_, .chance = &chance_, .tables = all});
+  const auto id = founded_.keys->id();
+  store_ = keeps == Keeps::memory
+               ? eventlog::open_memory_store({.house = id, .clock = &clock_, .chance = &chance_, .tables = all})
+               : must(eventlog::open_sqlite_store({.folder = (folder_.path() / "house").string(),
+                                                   .create = true,
+                                                   .house = id,
+                                                   .clock = &clock_,
+                                                   .chance = &chance_,
+                                                   .tables = all}));
   must(store_->append(founded_.batch));
   must(perform(administrator(),
                [&](const Desk& desk, const Ask& ask) { return describe_founders(desk, ask, founded_, founding()); }));

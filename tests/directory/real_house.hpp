@@ -1,4 +1,4 @@
-// A house with real keys, in memory: founded, and filled by the commands themselves. Passwords are stretched as little
+// A house with real keys: founded, and filled by the commands themselves. Passwords are stretched as little
 // as is ever allowed.
 #pragma once
 
@@ -18,6 +18,9 @@
 
 namespace kulla::directory::test {
 
+/// Which store keeps it: the slow and obvious one, or SQLite with its files beside the keys.
+enum class Keeps : std::uint8_t { memory, sqlite };
+
 class RealHouse {
  public:
   struct Office {
@@ -28,8 +31,8 @@ class RealHouse {
   static constexpr std::string_view password = "a password for tests";
   static constexpr std::string_view office_phone = "038 000 111";
 
-  /// Founded at 08:00 by an officer of the police and an advocate, who are its administrators. `store` makes the store.
-  RealHouse();
+  /// Founded at 08:00 by an officer of the police and an advocate, who are its administrators.
+  explicit RealHouse(Keeps keeps = Keeps::memory);
 
   eventlog::Store& store() { return *store_; }
   std::unique_ptr<eventlog::Snapshot> now() const { return must(store_->snapshot()); }

@@ -23,16 +23,17 @@ TEST(sign_in_name, is_lowered_and_never_mended) {
   EXPECT_FALSE(fold_sign_in_name(std::string(65, 'a')));
 }
 
-class StaffOfAHouse : public testing::Test {
+class StaffOfAHouse : public testing::TestWithParam<test::Keeps> {
  protected:
   Result<std::optional<StaffNames>> names(AccountId reader, AccountId of) {
     Staff staff;
     return staff.of(*house.now(), house.room(), house.keys_of(reader), of, house.clock().now());
   }
-  RealHouse house;
+  RealHouse house{GetParam()};
 };
+INSTANTIATE_TEST_SUITE_P(kept_by, StaffOfAHouse, testing::Values(test::Keeps::memory, test::Keeps::sqlite));
 
-TEST_F(StaffOfAHouse, every_group_reads_the_names_of_every_other_also_one_that_came_later) {
+TEST_P(StaffOfAHouse, every_group_reads_the_names_of_every_other_also_one_that_came_later) {
   const auto first = house.open({Agency::police, {}, Code{"prizren"}}, Role::officer, 2);
   const auto later = house.open({Agency::csw, {}, Code{"peja"}}, Role::social_worker, 2);
   for (const auto reader : {first.members[0], first.members[1], later.members[0], later.members[1]})
@@ -45,7 +46,7 @@ TEST_F(StaffOfAHouse, every_group_reads_the_names_of_every_other_also_one_that_c
   EXPECT_FALSE(must(names(first.members[0], AccountId::make(at(8), house.room().chance))));
 }
 
-TEST_F(StaffOfAHouse, a_group_reads_nothing_until_it_was_given_the_staff_key) {
+TEST_P(StaffOfAHouse, a_group_reads_nothing_until_it_was_given_the_staff_key) {
   const auto opened = house.open_without_members({Agency::csw, {}, Code{"peja"}});
   house.accept(house.invite(house.administrator(), opened.group, Role::social_worker).code);
   must(house.admit(house.administrator(), opened.first_member));
@@ -65,7 +66,7 @@ TEST_F(StaffOfAHouse, a_group_reads_nothing_until_it_was_given_the_staff_key) {
   EXPECT_EQ(house.now()->head().size, size) << "nothing is left to do";
 }
 
-TEST_F(StaffOfAHouse, after_somebody_left_a_new_group_still_reads_every_name) {
+TEST_P(StaffOfAHouse, after_somebody_left_a_new_group_still_reads_every_name) {
   const auto first = house.open({Agency::police, {}, Code{"prizren"}}, Role::officer, 3);
   const auto leaver = first.members[2];
   must(house.perform(first.members[0],
@@ -80,7 +81,7 @@ TEST_F(StaffOfAHouse, after_somebody_left_a_new_group_still_reads_every_name) {
   EXPECT_EQ(refusal(names(leaver, first.members[0])), "key-not-held");
 }
 
-TEST_F(StaffOfAHouse, a_contact_is_read_by_the_running_server_and_stands_in_one_place) {
+TEST_P(StaffOfAHouse, a_contact_is_read_by_the_running_server_and_stands_in_one_place) {
   const auto office = house.open({Agency::police, {}, Code{"prizren"}}, Role::officer, 2);
   const auto [one, other] = std::pair(office.members[0], office.members[1]);
   const auto sets = [&](AccountId by, AccountId of, std::string_view phone, std::string_view mail) {
@@ -134,7 +135,7 @@ std::string everything_stored(RealHouse& house) {
   return all;
 }
 
-TEST_F(StaffOfAHouse, no_name_number_address_code_or_password_is_stored_in_clear) {
+TEST_P(StaffOfAHouse, no_name_number_address_code_or_password_is_stored_in_clear) {
   const auto office = house.open({Agency::police, {}, Code{"prizren"}}, Role::officer, 2);
   std::vector<std::string> planted{std::string(RealHouse::password), std::string(RealHouse::office_phone),
                                    "Arta Krasniqi", "arta.krasniqi", "044 100 100"};
@@ -161,7 +162,7 @@ TEST_F(StaffOfAHouse, no_name_number_address_code_or_password_is_stored_in_clear
   EXPECT_NE(stored.find("prizren"), std::string::npos) << "what is open is found, or nothing was looked at";
 }
 
-TEST_F(StaffOfAHouse, a_real_house_rebuilt_without_keys_is_the_house_that_lived) {
+TEST_P(StaffOfAHouse, a_real_house_rebuilt_without_keys_is_the_house_that_lived) {
   const auto office = house.open({Agency::police, {}, Code{"prizren"}}, Role::officer, 3);
   must(house.perform(office.members[0], [&](const Desk& desk, const Ask& ask) {
     return set_duties(desk, ask, office.unit, {{Duty::on_call, office.members[1], at(9), at(17)}});
