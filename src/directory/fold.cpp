@@ -1,5 +1,6 @@
 #include "directory/fold.hpp"
 
+#include <algorithm>
 #include <type_traits>
 
 #include "directory/tables.hpp"
@@ -123,10 +124,13 @@ void rows_into(Rows& rows, StreamId stream, const AgencyFacts& facts) {
 }
 
 void rows_into(Rows& rows, StreamId stream, const UnitFacts& facts) {
+  std::map<Duty, Duration> longest;
   for (const auto& [shift, ends_at] : facts.shifts) {
     const auto& [duty, account, starts_at] = shift;
     add(rows, roster_table, {cell(stream), cell(duty), cell(account), cell(starts_at), cell(ends_at)});
+    longest[duty] = std::max(longest[duty], ends_at - starts_at);
   }
+  for (const auto& [duty, span] : longest) add(rows, span_table, {cell(stream), cell(duty), span.micros});
   add_sections(rows, stream, facts.sections);
 }
 

@@ -74,16 +74,13 @@ Result<std::vector<Group>> groups_for(const Snapshot& snapshot, const Places& pl
   return by_place(snapshot, places, party, case_region);
 }
 
-void earlier(std::optional<Instant>& until, Instant at) { until = until ? std::min(*until, at) : at; }
-
 /// Who of this group has the duty at that instant, and when that next changes.
 Result<std::vector<AccountId>> those_on_duty(const Snapshot& snapshot, const Group& group, Duty duty, Instant at,
                                              std::optional<Instant>& until) {
+  const auto now = TRY(duty_now(snapshot, group.unit_id, duty, at));
+  if (now.until) until = until ? std::min(*until, *now.until) : *now.until;
   std::vector<AccountId> accounts;
-  for (const auto& shift : TRY(shifts_ending_after(snapshot, group.unit_id, duty, at))) {
-    earlier(until, shift.covers(at) ? shift.ends_at : shift.starts_at);
-    if (shift.covers(at)) accounts.push_back(shift.account);
-  }
+  for (const auto& shift : now.shifts) accounts.push_back(shift.account);
   return accounts;
 }
 

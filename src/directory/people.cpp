@@ -55,6 +55,22 @@ Result<Person> with_memberships(const Snapshot& snapshot, const Row& row) {
   return person;
 }
 
+void earlier(std::optional<Instant>& until, Instant at) { until = until ? std::min(*until, at) : at; }
+
+/// Shifts that end after `after` and, where it is given, at `last` or before; those that end first in front.
+Result<std::vector<Shift>> shifts_ending(const Snapshot& snapshot, UnitId unit, Duty duty, Instant after,
+                                         std::optional<Instant> last, std::size_t limit = all_rows) {
+  std::vector<Shift> shifts;
+  for (const auto& row : TRY(snapshot.scan({.table = &roster_table,
+                                            .index = "roster_by_duty",
+                                            .equal = {unit.to_bytes(), static_cast<std::int64_t>(duty)},
+                                            .from = Value(after.micros + 1),
+                                            .before = last ? std::optional(Value(last->micros + 1)) : std::nullopt,
+                                            .limit = limit})))
+    shifts.push_back(shift_in(row));
+  return shifts;
+}
+
 Result<std::vector<Group>> groups_by(const Snapshot& snapshot, Row equal) {
   std::vector<Group> found;
   for (const auto& row : TRY(snapshot.scan({.table = &group_table,
@@ -138,21 +154,30 @@ Result<std::vector<AccountId>> members(const Snapshot& snapshot, GroupId group) 
 }
 
 Result<std::vector<Shift>> shifts_ending_after(const Snapshot& snapshot, UnitId unit, Duty duty, Instant at) {
-  std::vector<Shift> shifts;
-  for (const auto& row : TRY(snapshot.scan({.table = &roster_table,
-                                            .index = "roster_by_duty",
-                                            .equal = {unit.to_bytes(), static_cast<std::int64_t>(duty)},
-                                            .from = Value(at.micros + 1),  // it ends just before `ends_at`
-                                            .before = std::nullopt,
-                                            .limit = all_rows})))
-    shifts.push_back(shift_in(row));
-  return shifts;
+  return shifts_ending(snapshot, unit, duty, at, std::nullopt);
+}
+
+Result<DutyNow> duty_now(const Snapshot& snapshot, UnitId unit, Duty duty, Instant at) {
+  DutyNow now;
+  const auto span = TRY(snapshot.get(span_table, {unit.to_bytes(), static_cast<std::int64_t>(duty)}));
+  if (!span) return now;
+  const Duration longest{integer_at(*span, 2)};
+  // What covers `at` began by then, and so ends by at + longest.
+  now.shifts = TRY(shifts_ending(snapshot, unit, duty, at, at + longest));
+  std::erase_if(now.shifts, [&](const Shift& shift) { return !shift.covers(at); });
+  for (const auto& shift : now.shifts) earlier(now.until, shift.ends_at);
+  if (!now.until)
+    for (const auto& next : TRY(shifts_ending(snapshot, unit, duty, at, std::nullopt, 1)))
+      earlier(now.until, next.starts_at);
+  if (!now.until) return now;
+  // Another may begin before that; it ends at most the longest shift after its beginning.
+  for (const auto& next : TRY(shifts_ending(snapshot, unit, duty, at, *now.until + longest)))
+    if (next.starts_at > at) earlier(now.until, next.starts_at);
+  return now;
 }
 
 Result<std::vector<Shift>> on_duty(const Snapshot& snapshot, UnitId unit, Duty duty, Instant at) {
-  auto shifts = TRY(shifts_ending_after(snapshot, unit, duty, at));
-  std::erase_if(shifts, [&](const Shift& shift) { return !shift.covers(at); });
-  return shifts;
+  return TRY(duty_now(snapshot, unit, duty, at)).shifts;
 }
 
 Result<std::vector<Shift>> roster(const Snapshot& snapshot, UnitId unit, Instant from, Instant before) {

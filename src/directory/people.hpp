@@ -67,7 +67,14 @@ Result<std::vector<Group>> groups_of(const Snapshot& snapshot, Agency agency);
 /// Accounts that hold the group's key now.
 Result<std::vector<AccountId>> members(const Snapshot& snapshot, GroupId group);
 
-/// Shifts of one duty that cover `at`, those that end first in front.
+/// Who has a duty at an instant, and when that next changes.
+struct DutyNow {
+  std::vector<Shift> shifts;     // those that cover it, the one that ends first in front
+  std::optional<Instant> until;  // the next end or start of a shift; nothing when none is to come
+};
+/// Reads few rows however far the roster reaches: a shift that covers `at` ends at most the longest shift later.
+Result<DutyNow> duty_now(const Snapshot& snapshot, UnitId unit, Duty duty, Instant at);
+/// Its shifts alone.
 Result<std::vector<Shift>> on_duty(const Snapshot& snapshot, UnitId unit, Duty duty, Instant at);
 /// Shifts of one duty that cover `at` or are still to come, those that end first in front.
 Result<std::vector<Shift>> shifts_ending_after(const Snapshot& snapshot, UnitId unit, Duty duty, Instant at);

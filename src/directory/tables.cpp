@@ -75,6 +75,14 @@ const Table roster_table{
          {.name = "roster_by_account", .columns = {"account", "ends_at"}, .where = std::nullopt, .unique = false}},
 };
 
+const Table span_table{
+    .name = "roster_span",
+    .kind = TableKind::read,
+    .columns = {{"unit", ColumnType::blob}, {"duty", ColumnType::integer}, {"longest", ColumnType::integer}},
+    .key_columns = 2,
+    .indexes = {},
+};
+
 const Table section_table{
     .name = "directory_section",
     .kind = TableKind::read,
@@ -91,8 +99,8 @@ const Table section_table{
 };
 
 std::span<const Table* const> tables() {
-  static constexpr std::array<const Table*, 6> all{&agency_table,     &group_table,  &account_table,
-                                                   &membership_table, &roster_table, &section_table};
+  static constexpr std::array<const Table*, 7> all{&agency_table, &group_table, &account_table, &membership_table,
+                                                   &roster_table, &span_table,  &section_table};
   return all;
 }
 

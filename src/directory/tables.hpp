@@ -13,6 +13,7 @@ extern const eventlog::Table group_table;       // key group, with its office an
 extern const eventlog::Table account_table;     // account, with role, place and the keyed hash of its sign-in name
 extern const eventlog::Table membership_table;  // who holds which group's key, since when, until when
 extern const eventlog::Table roster_table;      // who is on which duty from when to when
+extern const eventlog::Table span_table;        // the longest shift of an office's duty: how far a look must reach
 extern const eventlog::Table section_table;     // latest `staff`, `office` and `contact` ciphertext
 
 /// All of them, for a Store that is being opened.

@@ -1,5 +1,8 @@
 #include "directory/party.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "directory/paper_house.hpp"
 
 namespace kulla::directory {
@@ -173,6 +176,42 @@ TEST_F(DutyOfAParty, the_roster_is_read_from_its_index_for_one_person_too) {
   EXPECT_TRUE(must(duties_of(*house.now(), early, at(14))).empty());
   EXPECT_EQ(must(roster(*house.now(), office.unit, at(7), at(15))).size(), 2U);
   EXPECT_EQ(must(roster(*house.now(), office.unit, at(14), at(15))).size(), 1U);
+}
+
+// The look at the roster reads few rows; this one looks at all of them.
+TEST_F(Party, of_a_random_roster_is_who_a_look_at_every_shift_finds) {
+  const auto office = house.open({Agency::prosecution, {}, prizren});
+  std::vector<AccountId> people;
+  for (int i = 0; i < 4; ++i) people.push_back(house.member(office, Role::prosecutor));
+  auto& chance = house.chance();
+  std::vector<Shift> all;
+  int looks = 0;
+  for (int round = 0; round < 30; ++round) {
+    const auto from = at(static_cast<int>(chance.below(200)));
+    const auto span = round % 10 == 9 ? hours(100) : hours(1 + static_cast<std::int64_t>(chance.below(12)));
+    all.push_back({office.unit, Duty::on_call, people[chance.below(4)], from, from + span});
+    const bool twice = std::ranges::count_if(all, [&](const Shift& other) {
+                         return other.account == all.back().account && other.starts_at == from;
+                       }) > 1;
+    if (twice) {
+      all.pop_back();
+      continue;
+    }
+    house.on_duty_from(office, Duty::on_call, all.back().account, from, from + span);
+    for (int hour = -1; hour < 320; hour += 3, ++looks) {
+      const auto found = must(duty_now(*house.now(), office.unit, Duty::on_call, at(hour)));
+      std::set<Shift> expected;
+      std::optional<Instant> until;
+      for (const auto& shift : all) {
+        if (shift.covers(at(hour))) expected.insert(shift);
+        for (const auto edge : {shift.starts_at, shift.ends_at})
+          if (edge > at(hour) && (!until || edge < *until)) until = edge;
+      }
+      ASSERT_EQ(std::set(found.shifts.begin(), found.shifts.end()), expected) << "seed " << kulla::test::seed();
+      ASSERT_EQ(found.until, until) << "at hour " << hour << ", seed " << kulla::test::seed();
+    }
+  }
+  EXPECT_GT(looks, 2'000);
 }
 
 }  // namespace
