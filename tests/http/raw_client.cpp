@@ -95,6 +95,14 @@ std::string RawClient::read_until(std::string_view mark, std::chrono::millisecon
   return std::exchange(input_, {});
 }
 
+std::size_t RawClient::drop(std::chrono::milliseconds wait) {
+  pollfd ready{socket_, POLLIN, 0};
+  if (::poll(&ready, 1, static_cast<int>(wait.count())) <= 0) return 0;
+  char unused = 0;
+  const auto size = ::recv(socket_, &unused, 64 * 1024, MSG_TRUNC);  // tcp(7): thrown away, not copied
+  return size <= 0 ? 0 : static_cast<std::size_t>(size);
+}
+
 std::string RawClient::read_all(std::chrono::milliseconds wait, bool& closed) {
   const auto until = std::chrono::steady_clock::now() + wait;
   while (read_more(until)) {

@@ -36,6 +36,8 @@ class RawClient {
   std::optional<Answer> read_answer(bool to_head = false, std::chrono::milliseconds wait = std::chrono::seconds(5));
   /// Until `mark` has come, the peer closes or `wait` is over: all that has come so far and was not read yet.
   std::string read_until(std::string_view mark, std::chrono::milliseconds wait = std::chrono::seconds(5));
+  /// Waits for something to come and lets the kernel throw it away unread: no copy of it is made here. How much.
+  std::size_t drop(std::chrono::milliseconds wait = std::chrono::seconds(5));
   /// All until the peer closes. `closed` says whether it did within `wait`.
   std::string read_all(std::chrono::milliseconds wait, bool& closed);
 

@@ -1,0 +1,81 @@
+// What a person sent or was sent is gone from the server's memory once her answer has left (connection.cpp, invariant
+// 4; security.md, invariant 19), though the connection stays.
+#include <chrono>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "http/exchange.hpp"
+#include "http/house.hpp"
+#include "support/memory_scan.hpp"
+
+namespace kulla::http::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A sanitizer's shadow is terabytes of mapped memory, and its allocator keeps what was freed.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool can_look = false;
+#else
+constexpr bool can_look = true;
+#endif
+
+// Only ever kept masked; the plain form is made where it is sent and wiped there.
+const Bytes& needle() {
+  static const auto masked = [] {
+    std::string plain;
+    for (int i = 0; i < 24; ++i) plain += static_cast<char>('a' + (i * 7 + 3) % 26);
+    auto bytes = kulla::test::masked(bytes_of(plain));
+    wipe(plain);
+    return bytes;
+  }();
+  return masked;
+}
+
+std::string plain_request(std::uint16_t port) {
+  auto request = post(port, "/api/v1/echo", "");
+  request.replace(request.find("Content-Length: 0"), 17, "Content-Length: " + std::to_string(needle().size() + 11));
+  request.reserve(request.size() + needle().size() + 11);  // grown once: no copy is left behind
+  request += "{\"note\":\"";
+  for (const auto byte : needle()) request += static_cast<char>(byte ^ 0x5a);
+  request += "\"}";
+  return request;
+}
+
+TEST(wipe, a_body_and_its_answer_leave_nothing_in_memory) {
+  if (!can_look) GTEST_SKIP() << "memory is not looked through under a sanitizer";
+  TestHouse house;
+  const auto server = house.serve(house.usual_routes());
+  RawClient client(server.port());
+  auto request = plain_request(server.port());
+  EXPECT_GT(kulla::test::times_in_memory(needle()), 0U);  // the control: the scan sees it where it is
+  ASSERT_TRUE(client.send(request));
+  wipe(request);
+  ASSERT_GT(client.drop(), 0U);
+  for (int tries = 0; tries < 10 && kulla::test::times_in_memory(needle()) > 0; ++tries)
+    std::this_thread::sleep_for(20ms);
+  EXPECT_EQ(house.handled, 1);
+  EXPECT_EQ(kulla::test::times_in_memory(needle()), 0U);
+}
+
+TEST(wipe, a_body_in_pieces_leaves_nothing_either) {
+  if (!can_look) GTEST_SKIP() << "memory is not looked through under a sanitizer";
+  TestHouse house;
+  const auto server = house.serve(house.usual_routes());
+  RawClient client(server.port());
+  auto request = plain_request(server.port());
+  for (std::size_t at = 0; at < request.size(); at += 40) {
+    ASSERT_TRUE(client.send(std::string_view(request).substr(at, 40)));
+    std::this_thread::sleep_for(2ms);
+  }
+  wipe(request);
+  ASSERT_GT(client.drop(), 0U);
+  for (int tries = 0; tries < 10 && kulla::test::times_in_memory(needle()) > 0; ++tries)
+    std::this_thread::sleep_for(20ms);
+  EXPECT_EQ(house.handled, 1);
+  EXPECT_EQ(kulla::test::times_in_memory(needle()), 0U);
+}
+
+}  // namespace
+}  // namespace kulla::http::test
