@@ -151,4 +151,10 @@ struct SessionEnded {
   } open;
 };
 
+/// All of them, for the store that is opened: it refuses a log with a type that nobody knows.
+inline constexpr std::array event_types{HouseFounded::type,    KeyStated::type,      KeyEnded::type,
+                                        PasswordChanged::type, AccountInvited::type, InvitationAccepted::type,
+                                        GroupOpened::type,     MemberAdmitted::type, MemberLeft::type,
+                                        SessionOpened::type,   SessionEnded::type};
+
 }  // namespace kulla::keys

@@ -1,15 +1,37 @@
 #include "keys/town.hpp"
 
+#include <filesystem>
+
+#include "crypto/chance.hpp"
 #include "eventlog/memory/memory_store.hpp"
+#include "eventlog/sqlite/sqlite_store.hpp"
 #include "keys/seals.hpp"
 #include "keys/tables.hpp"
 
 namespace kulla::keys::test {
 
-std::vector<StoreKind> stores_at_hand() { return {StoreKind::memory}; }
+std::vector<StoreKind> stores_at_hand() { return {StoreKind::memory, StoreKind::sqlite}; }
 std::string name_of(StoreKind kind) { return kind == StoreKind::memory ? "memory" : "sqlite"; }
 
-Town::Town(StoreKind) {
+namespace {
+std::unique_ptr<eventlog::Store> open_store(StoreKind kind, const std::filesystem::path& folder, HouseId house,
+                                            const Clock& clock) {
+  static crypto::SystemChance salts;
+  std::vector<const eventlog::Table*> all(tables().begin(), tables().end());
+  if (kind == StoreKind::memory)
+    return eventlog::open_memory_store({.house = house, .clock = &clock, .chance = &salts, .tables = std::move(all)});
+  eventlog::SqliteOptions options;
+  options.folder = folder.string();
+  options.create = true;
+  options.house = house;
+  options.clock = &clock;
+  options.chance = &salts;
+  options.tables = std::move(all);
+  return eventlog::open_sqlite_store(std::move(options)).value();
+}
+}  // namespace
+
+Town::Town(StoreKind kind) {
   administrators = make<GroupId>();
   mira = make<AccountId>();
   arben = make<AccountId>();
@@ -18,8 +40,7 @@ Town::Town(StoreKind) {
     founding.officers.push_back({officer, make<StreamId>(), crypto::WipingString(std::string_view(password(officer)))});
   auto founded = found_house(data_folder(), root_file(), founding, now(), chance_).value();
   house_ = std::make_unique<HouseKeys>(std::move(founded.keys));
-  store_ = eventlog::open_memory_store(
-      {.house = house_->id(), .clock = &clock_, .chance = &chance_, .tables = {tables().begin(), tables().end()}});
+  store_ = open_store(kind, data_folder(), house_->id(), clock_);
   room_ = std::make_unique<KeyRoom>(*house_, chance_);
   Batch batch;
   chance_.fill(batch.id);
