@@ -23,6 +23,12 @@
 
 namespace kulla::eventlog {
 
+/// A type and version that this programme can decode: a log that holds another does not open.
+struct KnownType {
+  std::string_view name;
+  int version = 1;
+};
+
 /// One consistent view. Not for several threads; cheap to open, but keep it short: SQLite's WAL grows behind it.
 class Snapshot {
  public:

@@ -6,16 +6,11 @@
 
 #include "eventlog/event.hpp"
 #include "eventlog/sqlite/database.hpp"
+#include "eventlog/store.hpp"
 
 namespace kulla::eventlog::sqlite {
 
 inline constexpr std::int64_t schema_version = 1;  // PRAGMA user_version; docs/log.md lists what each brought
-
-/// A type and version that this programme can decode.
-struct KnownType {
-  std::string_view name;
-  int version = 1;
-};
 
 /// Makes what is missing. Refuses `store-newer` (made by a later version of the programme), `store-of-others` (another
 /// program's file), `table-changed` (its columns are not the plan's). With `remake_read_tables` those start empty.

@@ -1,6 +1,7 @@
 #include "eventlog/sqlite/sqlite_store.hpp"
 
 #include "eventlog/sqlite/group_commit.hpp"
+#include "eventlog/sqlite/schema.hpp"
 #include "eventlog/sqlite/snapshot.hpp"
 
 namespace kulla::eventlog {

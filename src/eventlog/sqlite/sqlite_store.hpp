@@ -13,7 +13,6 @@
 #include "base/chance.hpp"
 #include "base/clock.hpp"
 #include "eventlog/sqlite/disk.hpp"
-#include "eventlog/sqlite/schema.hpp"
 #include "eventlog/store.hpp"
 
 namespace kulla::eventlog {
@@ -23,13 +22,13 @@ struct SqliteOptions {
   bool create = false;  // `kulla init` alone: otherwise a missing file is an error, never a new and empty log
   HouseId house = {};   // of a new log; of an old one, what it must be, or nil
   const Clock* clock = nullptr;
-  Chance* chance = nullptr;                         // for salts; asked by every caller's thread
-  std::vector<const Table*> tables = {};            // made where they are missing
-  std::vector<sqlite::KnownType> known_types = {};  // empty: not checked (tests, `kulla log verify`)
-  Disk* disk = nullptr;                             // null: the machine's
-  bool check_pages = true;                          // reads the whole file at start
-  int commits_per_checkpoint = 256;                 // how far the WAL grows before its pages move to the file
-  bool remake_read_tables = false;                  // for `kulla rebuild`, where a plan has changed
+  Chance* chance = nullptr;                 // for salts; asked by every caller's thread
+  std::vector<const Table*> tables = {};    // made where they are missing
+  std::vector<KnownType> known_types = {};  // empty: not checked (tests, `kulla log verify`)
+  Disk* disk = nullptr;                     // null: the machine's
+  bool check_pages = true;                  // reads the whole file at start
+  int commits_per_checkpoint = 256;         // how far the WAL grows before its pages move to the file
+  bool remake_read_tables = false;          // for `kulla rebuild`, where a plan has changed
 };
 
 /// Refuses `store-in-use`, `store-missing`, `store-on-network`, `store-damaged`, `store-newer`, `store-of-others`,
