@@ -181,6 +181,8 @@ TEST(size, of_a_file_and_of_a_function_is_noticed) {
   for (int n = 0; n < 60; ++n) lines += "  call();\n";
   EXPECT_EQ(size_smells({"src/base/a.cpp", "void f() {\n" + lines + "}\n"}).size(), 1U);
   EXPECT_TRUE(size_smells({"src/base/a.cpp", "void f() {\n  call();\n}\n"}).empty());
+  EXPECT_TRUE(
+      size_smells({"src/base/a.cpp", "int f() { return 1; }\nint g(int);\nclass A {\n" + lines + "};\n"}).empty());
   for (int n = 0; n < 460; ++n) lines += "\n";
   EXPECT_EQ(files_too_long({"src/base/a.cpp", lines}).size(), 1U);
   EXPECT_TRUE(files_too_long({"tests/base/a_test.cpp", lines}).empty());

@@ -115,7 +115,9 @@ Findings size_smells(const Source& file) {
   const auto lines = lines_of(code);
   for (std::size_t at = 0; at < lines.size(); ++at) {
     const auto line = lines[at];
-    if (line.empty() || line.front() == ' ' || std::regex_search(line.begin(), line.end(), not_a_function)) continue;
+    // A declaration, or a function of one line.
+    if (line.empty() || line.ends_with(';') || line.ends_with('}')) continue;
+    if (line.front() == ' ' || std::regex_search(line.begin(), line.end(), not_a_function)) continue;
     auto end = at;
     while (end < lines.size() && !lines[end].starts_with("}")) ++end;
     if (end < lines.size() && end - at > 50 && code.find('(') != std::string::npos &&
