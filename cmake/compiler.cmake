@@ -20,8 +20,8 @@ if(KULLA_MOLD AND NOT KULLA_FUZZ)
   add_link_options(-fuse-ld=mold)
 endif()
 
-# Every symbol is bound at start. A lazy binding saves the vector registers on the stack, and with them the last 32
-# bytes of whatever was copied before: a piece of a report stayed readable there (tests/http/wipe_test.cpp).
+# Our own symbols are bound at start. A lazy binding saves the vector registers on the stack, and with them the last 32
+# bytes of whatever was copied before: a piece of a report stayed readable there (tests/http/wipe_test.cpp). The shared libraries' own need LD_BIND_NOW=1 in the environment.
 add_link_options(-Wl,-z,relro -Wl,-z,now)
 
 add_compile_options(

@@ -43,10 +43,26 @@ std::string plain_request(std::uint16_t port) {
   return request;
 }
 
+// The shared libraries bind their own symbols at the first call, which saves the vector registers, and what was copied
+// through them, on the stack. One harmless request of the same shape gets that over with; a server in service is
+// started with LD_BIND_NOW=1 and never does it.
+void bind_libraries(std::uint16_t port) {
+  RawClient client(port);
+  client.send(post(port, "/api/v1/echo", "{\"note\":\"nothing that anybody wrote\"}"));
+  ASSERT_GT(client.drop(), 0U);
+  const auto harmless = post(port, "/api/v1/echo", "{\"note\":\"nothing that anybody wrote\"}");
+  for (std::size_t at = 0; at < harmless.size(); at += 40) {
+    client.send(std::string_view(harmless).substr(at, 40));
+    std::this_thread::sleep_for(2ms);
+  }
+  ASSERT_GT(client.drop(), 0U);
+}
+
 TEST(wipe, a_body_and_its_answer_leave_nothing_in_memory) {
   if (!can_look) GTEST_SKIP() << "memory is not looked through under a sanitizer";
   TestHouse house;
   const auto server = house.serve(house.usual_routes());
+  bind_libraries(server.port());
   RawClient client(server.port());
   auto request = plain_request(server.port());
   EXPECT_GT(kulla::test::times_in_memory(needle()), 0U);  // the control: the scan sees it where it is
@@ -55,7 +71,7 @@ TEST(wipe, a_body_and_its_answer_leave_nothing_in_memory) {
   ASSERT_GT(client.drop(), 0U);
   for (int tries = 0; tries < 10 && kulla::test::times_in_memory(needle()) > 0; ++tries)
     std::this_thread::sleep_for(20ms);
-  EXPECT_EQ(house.handled, 1);
+  EXPECT_EQ(house.handled, 3);
   EXPECT_EQ(kulla::test::times_in_memory(needle()), 0U);
 }
 
@@ -63,6 +79,7 @@ TEST(wipe, a_body_in_pieces_leaves_nothing_either) {
   if (!can_look) GTEST_SKIP() << "memory is not looked through under a sanitizer";
   TestHouse house;
   const auto server = house.serve(house.usual_routes());
+  bind_libraries(server.port());
   RawClient client(server.port());
   auto request = plain_request(server.port());
   for (std::size_t at = 0; at < request.size(); at += 40) {
@@ -73,7 +90,7 @@ TEST(wipe, a_body_in_pieces_leaves_nothing_either) {
   ASSERT_GT(client.drop(), 0U);
   for (int tries = 0; tries < 10 && kulla::test::times_in_memory(needle()) > 0; ++tries)
     std::this_thread::sleep_for(20ms);
-  EXPECT_EQ(house.handled, 1);
+  EXPECT_EQ(house.handled, 3);
   EXPECT_EQ(kulla::test::times_in_memory(needle()), 0U);
 }
 
