@@ -70,8 +70,9 @@ Bytes masked(ByteView plain) {
 }
 
 std::size_t times_in_memory(ByteView masked_needle) {
+  if (!memory_can_be_scanned) return SIZE_MAX;
   const int memory = ::open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
-  if (memory < 0) return SIZE_MAX;  // a test that cannot look must not pass
+  if (memory < 0) return SIZE_MAX;
   const Window window(piece_bytes);
   std::ifstream maps("/proc/self/maps");
   std::size_t found = 0;
