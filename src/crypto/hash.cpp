@@ -38,11 +38,16 @@ Hash end(EVP_MD_CTX* context) {
 // libsodium's HMAC keeps its state on the stack; a key is in it.
 struct HmacState {
   crypto_auth_hmacsha256_state inner;
-  explicit HmacState(ByteView key) { ::crypto_auth_hmacsha256_init(&inner, key.data(), key.size()); }
+  explicit HmacState(ByteView key) {
+    constexpr Byte nothing = 0;  // the library asks for an address even of no bytes
+    ::crypto_auth_hmacsha256_init(&inner, key.empty() ? &nothing : key.data(), key.size());
+  }
   ~HmacState() { wipe(&inner, sizeof inner); }
   HmacState(const HmacState&) = delete;
   HmacState& operator=(const HmacState&) = delete;
-  void add(ByteView piece) { ::crypto_auth_hmacsha256_update(&inner, piece.data(), piece.size()); }
+  void add(ByteView piece) {
+    if (!piece.empty()) ::crypto_auth_hmacsha256_update(&inner, piece.data(), piece.size());
+  }
   void finish(std::span<Byte, 32> into) { ::crypto_auth_hmacsha256_final(&inner, into.data()); }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include <sodium.h>
 
@@ -36,7 +37,7 @@ Result<Key> stretch(ByteView password, const PasswordSalt& salt, PasswordCost co
   library_ready();
   const auto pass = TRY(through.enter());
   auto stretched = Key::zeroed();
-  const auto text = text_of(password);
+  const auto text = password.empty() ? std::string_view("") : text_of(password);  // an address even of no bytes
   const auto failed =
       ::crypto_pwhash_argon2id(stretched.fill_in().data(), Key::size, text.data(), text.size(), salt.data(),
                                cost.passes, std::size_t{cost.memory_kib} * 1024, crypto_pwhash_argon2id_ALG_ARGON2ID13);

@@ -147,7 +147,7 @@ TEST(seal, no_nonce_repeats_in_a_million) {
   // And every one of its bits is drawn: stuck ones would leave room for fewer than 2^192.
   for (std::size_t bit = 0; bit < 192; ++bit) {
     const auto set = std::count_if(nonces.begin(), nonces.end(), [bit](const ByteArray<24>& nonce) {
-      return (nonce[bit / 8] >> bit % 8 & 1U) == 1U;
+      return (unsigned{nonce[bit / 8]} >> bit % 8 & 1U) == 1U;
     });
     EXPECT_NEAR(static_cast<double>(set), seals / 2.0, 4'000) << "bit " << bit;  // 8 standard deviations
   }

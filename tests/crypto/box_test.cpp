@@ -58,6 +58,12 @@ TEST(box, every_flipped_bit_and_every_cut_is_refused) {
   EXPECT_TRUE(open_box(holder, sealed));
 }
 
+TEST(box, of_nothing_opens_to_nothing) {
+  SystemChance chance;
+  const auto holder = BoxSecret::generate(chance);
+  EXPECT_TRUE(open_box(holder, seal_box(holder.public_key(), {}).value()).value().empty());
+}
+
 TEST(box, twice_sealed_is_never_the_same) {
   SystemChance chance;
   const auto holder = BoxSecret::generate(chance);

@@ -66,6 +66,10 @@ TEST(hmac, gives_the_tags_of_rfc_4231) {
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST(hmac, takes_an_empty_key_and_an_empty_message) {  // wycheproof has neither; the value is Python's
+  EXPECT_EQ(hex_text(hmac_sha256({}, ByteView{})), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
 TEST(hkdf, gives_the_keys_of_rfc_5869) {
   const Bytes secret(22, 0x0b);
   const auto salt = hex("000102030405060708090a0b0c");

@@ -70,6 +70,12 @@ TEST(stretch, a_password_beyond_1024_bytes_is_refused_before_any_work) {
   EXPECT_TRUE(stretch(Bytes(1'024, 'x'), salt, lowest_password_cost));
 }
 
+TEST(stretch, an_empty_password_is_one_like_another) {  // whether it is good enough is said where it is chosen
+  const auto nothing = stretch({}, salt, lowest_password_cost);
+  ASSERT_TRUE(nothing);
+  EXPECT_TRUE(encoded_holds(encoded(lowest_password_cost, salt, nothing->reveal()), ""));
+}
+
 TEST(stretch, goes_through_the_turnstile) {
   Turnstile closed({.at_once = 0, .waiting = 0, .retry_after_seconds = 7});
   const auto refused = stretch(bytes_of("x"), salt, lowest_password_cost, closed);

@@ -64,6 +64,12 @@ TEST(sign, every_flipped_bit_of_message_signature_and_key_is_refused) {
   EXPECT_TRUE(holds());
 }
 
+TEST(sign, an_empty_message_has_a_signature_too) {
+  SystemChance chance;
+  const auto signer = SignSecret::generate(chance);
+  EXPECT_TRUE(verify(signer.public_key(), {}, sign(signer, {})));
+}
+
 TEST(sign, of_another_length_is_nothing) {
   EXPECT_FALSE(Signature::from(Bytes(63)));
   EXPECT_FALSE(Signature::from(Bytes(65)));
