@@ -13,7 +13,7 @@ import { basisWords, stepOfItem } from "../parts/obligation-row.tsx";
 import { ProblemPanel } from "../parts/problem.tsx";
 import { session } from "../session.ts";
 import { fullTimeOf, spanWords, whenOf } from "../words/times.ts";
-import { t, word } from "../words/words.ts";
+import { knows, t, word } from "../words/words.ts";
 import { answerProblem, refreshTold, reported } from "./store.ts";
 
 /** After a report: a reference to read aloud, the number first, who is being told, what is owed next. */
@@ -94,8 +94,8 @@ function callOf(told: Told[]): { office: string; number: string } | null {
 function ToldRow({ notice, calls }: { notice: Told; calls: boolean }) {
   return (
     <div class="k-told">
-      <h3>{notice.office}</h3>
-      {notice.who ? <p class="k-second">{notice.who}</p> : null}
+      <h3>{knows(`office.${notice.party}`) ? t(`office.${notice.party}`) : notice.office}</h3>
+      <p class="k-second">{notice.who ?? notice.office}</p>
       <NoticeLine notice={notice} now={minute.value} />
       {calls && notice.call && notice.state !== "acknowledged" ? (
         <Call number={notice.call} words={t("call.number", { number: numberWords(notice.call) })} rank="second" />

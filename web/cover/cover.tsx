@@ -10,7 +10,7 @@ import { Field, FieldError } from "../parts/errors.tsx";
 import { Password } from "../parts/password.tsx";
 import { Bell, Mark, Tick } from "../parts/shapes.tsx";
 import { type Cover as CoverState, dueWhileCovered, signIn, signOut, unlock } from "../session.ts";
-import { refusalWords } from "../sign-in/sign-in.tsx";
+import { isWrong, refusalWords } from "../sign-in/sign-in.tsx";
 import { lengthKey, lengthOf, timeOf } from "../words/times.ts";
 import { t, word } from "../words/words.ts";
 
@@ -81,11 +81,9 @@ export function Cover({ session, state }: { session: Session; state: CoverState 
                 )}
               </Field>
             ) : null}
-            {problem && problem.code !== "sign-in-failed" ? <FieldError id="cover-problem">{said}</FieldError> : null}
+            {problem && !isWrong(problem) ? <FieldError id="cover-problem">{said}</FieldError> : null}
             <Password
-              error={
-                problem && problem.code !== "sign-in-failed" ? undefined : problem && !ended ? t("cover.wrong") : said
-              }
+              error={problem && !isWrong(problem) ? undefined : problem && !ended ? t("cover.wrong") : said}
               take={(input) => {
                 password.current = input;
               }}

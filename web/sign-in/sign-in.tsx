@@ -10,9 +10,13 @@ import { Mark } from "../parts/shapes.tsx";
 import { signIn } from "../session.ts";
 import { t } from "../words/words.ts";
 
+/** The same to whoever tries, whatever was wrong. */
+export const isWrong = (problem: Problem): boolean =>
+  problem.code === "sign-in-failed" || problem.code === "wrong-password";
+
 /** What a person reads when signing in failed. Wrong name and wrong password read alike. */
 export function refusalWords(problem: Problem): string {
-  if (problem.code === "sign-in-failed") return t("sign-in.wrong");
+  if (isWrong(problem)) return t("sign-in.wrong");
   if (problem.code === "too-many-tries") return t("sign-in.wait", { seconds: problem.retry_after ?? 1 });
   return problem.detail;
 }
