@@ -66,6 +66,33 @@ TEST_P(sealing, no_ciphertext_of_a_sample_opens_in_anothers_place) {
   EXPECT_EQ(town.read_as(town.keys(town.drita), elsewhere, sample[0].stored), "not-authentic");
 }
 
+TEST_P(sealing, is_bound_to_each_coordinate_of_its_place_by_itself) {
+  const auto house = town.house().id().as<StreamTag>();  // one data key for sections of several streams
+  const auto view = town.snapshot();
+  Sealer sealer(town.room(), *view, town.keys(town.drita));
+  const Place right{.stream = file, .version = 4, .type = {"test.noted", 1}, .section = "name", .key_stream = house};
+  const std::vector readers{town.to(town.police)};
+  const auto section = sealer.seal(right, "staff", 1, bytes_of("name"), readers).value();
+  auto change = std::move(sealer).finish();
+  change.expect.push_back({file, 0});
+  change.events.push_back(town.noted(file, {section}));
+  town.append(town.drita, std::move(change));
+  const auto read_at = [&](const std::function<void(Place&)>& change_place) {
+    auto place = right;
+    change_place(place);
+    return town.read_as(town.keys(town.drita), place, section);
+  };
+  EXPECT_EQ(read_at([](Place&) {}), "name");
+  EXPECT_EQ(read_at([&](Place& place) { place.stream = town.make<StreamId>(); }), "not-authentic");
+  EXPECT_EQ(read_at([](Place& place) { place.version = 5; }), "not-authentic");
+  EXPECT_EQ(read_at([](Place& place) { place.type.name = "test.other"; }), "not-authentic");
+  EXPECT_EQ(read_at([](Place& place) { place.type.version = 2; }), "not-authentic");
+  EXPECT_EQ(read_at([](Place& place) { place.section = "names"; }), "not-authentic");
+  const auto there = section_aad(town.house().id(), right, section.data_key);
+  EXPECT_NE(there, section_aad(town.make<HouseId>(), right, section.data_key));
+  EXPECT_NE(there, section_aad(town.house().id(), right, town.make<DataKeyId>()));
+}
+
 TEST_P(sealing, gives_each_stream_and_compartment_a_key_of_its_own_and_writes_on_under_it) {
   std::map<DataKeyId, std::pair<StreamId, std::string>> of;
   const auto other = town.make<StreamId>();
