@@ -25,7 +25,8 @@ SixWords words_from(const crypto::Hash& hash) {
   std::size_t bit = 0;
   for (auto& word : words) {
     std::uint32_t index = 0;
-    for (int i = 0; i < 11; ++i, ++bit) index = index << 1U | (hash[bit / 8] >> (7 - bit % 8) & 1U);
+    for (int i = 0; i < 11; ++i, ++bit)
+      index = index << 1U | (static_cast<unsigned>(hash[bit / 8]) >> (7U - bit % 8U) & 1U);
     word = word_of(index);
   }
   return words;
