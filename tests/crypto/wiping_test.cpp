@@ -1,6 +1,9 @@
 #include "crypto/wiping.hpp"
 
+#include <cstddef>
+#include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/json.hpp>
@@ -56,6 +59,70 @@ TEST(wiping_string, leaves_nothing_after_moves_growth_copies_and_assignment) {
   }
   wipe_stack();
   EXPECT_EQ(test::times_in_memory(hidden), 0U);
+}
+
+// A string's own object, looked at after the string is gone: most names are short enough to be kept in there, where no
+// allocator sees them.
+class Cell {
+ public:
+  template <class... Arguments>
+  WipingString& make(Arguments&&... arguments) {
+    string_ = ::new (bytes_) WipingString(std::forward<Arguments>(arguments)...);
+    return *string_;
+  }
+  void destroy() { string_->~WipingString(); }
+  /// Two of the letter beside each other: one alone may be part of an address.
+  bool holds_text() const {
+    const volatile std::byte* const at = bytes_;
+    for (std::size_t i = 1; i < sizeof bytes_; ++i)
+      if (at[i - 1] == std::byte{'Q'} && at[i] == std::byte{'Q'}) return true;
+    return false;
+  }
+
+ private:
+  alignas(WipingString) std::byte bytes_[sizeof(WipingString)]{};
+  WipingString* string_ = nullptr;
+};
+
+TEST(wiping_string, its_own_object_holds_nothing_when_it_goes) {
+  for (std::size_t length = 4; length <= 40; ++length) {
+    const std::string text(length, 'Q');
+    Cell cell;
+    cell.make(text);
+    EXPECT_EQ(cell.holds_text(), length <= 15) << length << ": the test sees what it is about";
+    cell.destroy();
+    EXPECT_FALSE(cell.holds_text()) << length;
+  }
+}
+
+TEST(wiping_string, that_grew_out_of_its_own_object_leaves_nothing_in_it) {
+  Cell cell;
+  cell.make(std::string(15, 'Q')).append(100, 'x');
+  cell.destroy();
+  EXPECT_FALSE(cell.holds_text());
+}
+
+TEST(wiping_string, moved_from_holds_nothing) {
+  Cell from;
+  auto& first = from.make(std::string(12, 'Q'));
+  const WipingString moved(std::move(first));
+  EXPECT_FALSE(from.holds_text()) << "after the move constructor";
+  first = std::string_view("QQQQQQQQQQQQ");
+  EXPECT_TRUE(from.holds_text());
+  WipingString assigned;
+  assigned = std::move(first);
+  EXPECT_FALSE(from.holds_text()) << "after the move assignment";
+  EXPECT_EQ(assigned, moved);
+  from.destroy();
+}
+
+TEST(wiping_string, assigned_over_keeps_nothing_of_the_old_text_after_a_move) {
+  Cell cell;
+  auto& text = cell.make(std::string(15, 'Q'));
+  text = WipingString("short");
+  EXPECT_FALSE(cell.holds_text());
+  EXPECT_EQ(text.view(), "short");
+  cell.destroy();
 }
 
 TEST(wiping_string, behaves_like_a_string) {
