@@ -1,5 +1,5 @@
-// What an officer reports at night: one page, nothing compulsory but a region and at least one person. Source: the issue,
-// 1.2; visual.md, picture 02. The body is held against the dictionary's form `report` first.
+// What an officer reports at night: one page, nothing compulsory but a region and at least one person. Source: the
+// issue, 1.2; visual.md, picture 02. The body is held against the dictionary's form `report` first.
 #pragma once
 
 #include <optional>
