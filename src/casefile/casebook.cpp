@@ -37,7 +37,7 @@ Result<std::shared_ptr<const CaseFile>> Casebook::load(const eventlog::Snapshot&
   if (before && before->version() == version) return before;
   // A snapshot older than what is kept: fold what it has, from the start.
   const bool goes_on = before && before->version() < version;
-  auto file = goes_on ? std::make_shared<CaseFile>(*before) : std::make_shared<CaseFile>(id);
+  auto file = goes_on ? std::make_shared<CaseFile>(*before) : std::make_shared<CaseFile>(id, procedures_);
   for (const auto& event : TRY(snapshot.stream(stream, file->version()))) TRY_VOID(file->apply(event));
   if (file->exists()) keep(file);
   return std::shared_ptr<const CaseFile>(std::move(file));

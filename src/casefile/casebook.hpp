@@ -21,6 +21,10 @@ class Casebook {
   /// A folded case is some kilobytes; this many are kept, the least recently asked for goes first.
   static constexpr std::size_t kept_max = 4'096;
 
+  explicit Casebook(CaseFile::Procedures procedures) : procedures_(std::move(procedures)) {}
+
+  /// A case that is about to be opened.
+  CaseFile fresh(CaseId id) const { return {id, procedures_}; }
   /// As of this snapshot. Nothing where the stream has no events.
   Result<std::shared_ptr<const CaseFile>> load(const eventlog::Snapshot& snapshot, CaseId id);
   /// By the reference that people read out. Nothing where none has it.
@@ -36,6 +40,7 @@ class Casebook {
   };
   std::shared_ptr<const CaseFile> kept(CaseId id);
   void keep(std::shared_ptr<const CaseFile> file);
+  const CaseFile::Procedures procedures_;
   std::mutex mutex_;
   std::unordered_map<CaseId, Kept> files_;
   std::list<CaseId> ages_;

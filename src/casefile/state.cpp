@@ -21,7 +21,7 @@ const Notice* CaseFile::notice(NoticeId id) const {
   return found == notices_.end() ? nullptr : &found->second;
 }
 
-void CaseFile::report(const CaseReported::Open& open, const Event& event) {
+Result<void> CaseFile::report(const CaseReported::Open& open, const Event& event) {
   reference_ = open.reference;
   region_ = open.region;
   procedure_ = open.procedure;
@@ -30,13 +30,22 @@ void CaseFile::report(const CaseReported::Open& open, const Event& event) {
   reporter_ = open.reporter;
   reported_by_ = event.actor.account;
   reported_at_ = event.recorded_at;
+  auto procedure = procedures_(open.procedure, procedure_version_);
+  if (!procedure) return fail(ErrorKind::broken, "procedure-unknown", open.procedure.text());
+  track_.emplace(std::move(procedure));
+  return {};
 }
 
 Result<void> CaseFile::apply(const Event& event) {
   version_ = event.version;
+  TRY_VOID(apply_own(event));
+  return track_ ? track_->add(event) : Result<void>{};
+}
+
+Result<void> CaseFile::apply_own(const Event& event) {
   const std::string_view type = event.type;
   if (type == CaseReported::type.name) {
-    report(TRY(open_of<CaseReported>(event)), event);
+    return report(TRY(open_of<CaseReported>(event)), event);
   } else if (type == VictimAdded::type.name) {
     const auto open = TRY(open_of<VictimAdded>(event));
     victims_.push_back({.id = open.victim, .number = open.number.value, .added_at = event.recorded_at});

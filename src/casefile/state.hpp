@@ -2,6 +2,7 @@
 // stored that the stream does not say.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "access/policy.hpp"
 #include "casefile/events.hpp"
+#include "casefile/track.hpp"
 #include "eventlog/event.hpp"
 
 namespace kulla::casefile {
@@ -60,10 +62,14 @@ struct FiredRung {
 
 class CaseFile {
  public:
-  explicit CaseFile(CaseId id) : id_(id) {}
+  /// The procedure that the case's first event names, in its pinned version.
+  using Procedures = std::function<std::shared_ptr<const procedure::Procedure>(Code key, std::uint16_t version)>;
+
+  CaseFile(CaseId id, Procedures procedures) : id_(id), procedures_(std::move(procedures)) {}
 
   /// Refuses (kind broken) `event-undecodable`, naming type and position. Events of types that this room does not know
-  /// change nothing here; the procedure hears them all the same (history.hpp).
+  /// change nothing here; the procedure hears them all the same (track.hpp). `procedure-unknown` (kind broken): the
+  /// case is pinned to a procedure that this house does not have.
   Result<void> apply(const eventlog::Event& event);
 
   CaseId id() const { return id_; }
@@ -82,11 +88,16 @@ class CaseFile {
   const std::map<NoticeId, Notice>& notices() const { return notices_; }
   const std::vector<FiredRung>& rungs() const { return rungs_; }
   const Notice* notice(NoticeId id) const;
+  /// Only of a case that exists.
+  const Track& track() const { return *track_; }
   std::uint16_t next_victim_number() const { return static_cast<std::uint16_t>(victims_.size() + 1); }
 
  private:
-  void report(const CaseReported::Open& open, const eventlog::Event& event);
+  Result<void> report(const CaseReported::Open& open, const eventlog::Event& event);
+  Result<void> apply_own(const eventlog::Event& event);
   CaseId id_;
+  Procedures procedures_;
+  std::optional<Track> track_;
   eventlog::Version version_ = 0;
   std::optional<Reference> reference_;
   Code region_;

@@ -1,0 +1,44 @@
+// Telling an office: the session that starts a step seals its payload to the party and to every rung of the ladder,
+// because nobody will be there later; a notice goes to the party's office at once, and to a rung's when that fires.
+// Nobody on duty: the next rung fires at once. Source: decisions.md 2, "automatic notices"; 4.6.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/fwd.hpp>
+
+#include "casefile/parties.hpp"
+#include "casefile/state.hpp"
+#include "casefile/track.hpp"
+#include "change/house.hpp"
+#include "keys/sealer.hpp"
+#include "procedure/model.hpp"
+
+namespace kulla::casefile {
+
+/// The value of a payload's field, by its name in the dictionary ("case.counts"). Known to the session that acts; null
+/// leaves the field out.
+using PayloadSource = std::function<Result<boost::json::value>(std::string_view field)>;
+
+/// Where the telling happens: one command, on one snapshot.
+struct Scene {
+  change::House& house;
+  const eventlog::Snapshot& snapshot;
+  const procedure::Procedure& procedure;
+  keys::Sealer& sealer;
+  CaseId case_id;
+  Code region;
+  GroupId giver;
+  Instant now;
+};
+
+/// What a batch gets: events of the case's stream and of new disclosures' streams, with their expectations.
+struct Told {
+  std::vector<eventlog::NewEvent> events;
+  std::vector<eventlog::Expectation> expect;
+};
+Result<Told> tell(const Scene& scene, const ToTell& what, const PayloadSource& source);
+
+}  // namespace kulla::casefile
