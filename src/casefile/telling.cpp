@@ -54,10 +54,7 @@ Result<Readers> readers_of(const Scene& scene, const ToTell& what) {
 
 Result<crypto::WipingString> payload_text(const Scene& scene, const ToTell& what, const PayloadSource& source) {
   boost::json::object fields;
-  for (const auto& field : scene.procedure.at(what.payload).fields) {
-    auto value = TRY(source(field));
-    if (!value.is_null()) fields.emplace(field, std::move(value));
-  }
+  for (const auto& field : scene.procedure.at(what.payload).fields) TRY_VOID(source(field, fields));
   return crypto::WipingString(to_json_text(fields));
 }
 

@@ -18,9 +18,9 @@
 
 namespace kulla::casefile {
 
-/// The value of a payload's field, by its name in the dictionary ("case.counts"). Known to the session that acts; null
-/// leaves the field out.
-using PayloadSource = std::function<Result<boost::json::value>(std::string_view field)>;
+/// Puts the value of a payload's field, by its name in the dictionary ("case.counts"), into the object; what the
+/// session does not know is left out.
+using PayloadSource = std::function<Result<void>(std::string_view field, boost::json::object& into)>;
 
 /// Where the telling happens: one command, on one snapshot.
 struct Scene {
