@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 
 #include "app/gatekeeper.hpp"
+#include "change/names.hpp"
+#include "directory/staff.hpp"
 #include "base/encode.hpp"
 #include "http/decode.hpp"
 
@@ -39,7 +41,7 @@ json::array may(const access::Asker& asker) {
 Result<json::object> session_answer(const SessionDoor& door, const change::Asking& asking,
                                     const eventlog::Snapshot& snapshot) {
   const auto now = door.house.clock.now();
-  Names names(door.house, asking, snapshot);
+  change::Names names(door.house, asking, snapshot);
   json::array groups;
   json::array duties;
   for (const auto& id : asking.asker.groups) {
@@ -116,24 +118,6 @@ Result<http::Response> sign_out(const SessionDoor& door, const http::Request& re
 }
 
 }  // namespace
-
-std::string Names::person(AccountId account) {
-  const auto names = staff_.of(snapshot, house.keys, asking.session->keys(), account, house.clock.now());
-  if (!names || !*names) return {};
-  return std::string((*names)->name);
-}
-
-std::string Names::office(directory::UnitId unit) {
-  const auto names = staff_.of(snapshot, house.keys, asking.session->keys(), unit, house.clock.now());
-  if (!names || !*names) return {};
-  return std::string((*names)->name);
-}
-
-std::string Names::office_phone(directory::UnitId unit) {
-  const auto names = staff_.of(snapshot, house.keys, asking.session->keys(), unit, house.clock.now());
-  if (!names || !*names) return {};
-  return std::string((*names)->phone);
-}
 
 void add_session_routes(http::Router& router, const SessionDoor& door) {
   router.post("/api/v1/session", Policy::sign_in, [door](const http::Request& r) { return sign_in(door, r); },
