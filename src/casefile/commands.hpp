@@ -46,6 +46,7 @@ class Commands {
   Result<int> fire_due(Instant now);
 
   Casebook& book() { return book_; }
+  Offices& offices() { return offices_; }
   change::Road& road() { return road_; }
 
  private:

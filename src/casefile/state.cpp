@@ -26,6 +26,7 @@ Result<void> CaseFile::report(const CaseReported::Open& open, const Event& event
   region_ = open.region;
   procedure_ = open.procedure;
   procedure_version_ = open.procedure_version.value;
+  danger_ = open.danger;
   owner_ = open.owner;
   reporter_ = open.reporter;
   reported_by_ = event.actor.account;

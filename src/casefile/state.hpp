@@ -79,6 +79,7 @@ class CaseFile {
   Code region() const { return region_; }
   Code procedure() const { return procedure_; }
   std::uint16_t procedure_version() const { return procedure_version_; }
+  Code danger() const { return danger_; }  // as reported; the track has what was learnt since
   GroupId owner() const { return owner_; }
   GroupId reporter() const { return reporter_; }
   AccountId reported_by() const { return reported_by_; }
@@ -103,6 +104,7 @@ class CaseFile {
   Code region_;
   Code procedure_;
   std::uint16_t procedure_version_ = 0;
+  Code danger_;
   GroupId owner_;
   GroupId reporter_;
   AccountId reported_by_;

@@ -76,6 +76,8 @@ class Track {
   Result<void> add(const eventlog::Event& event);
   /// In the procedure's order: the case's own steps, then each item's.
   std::vector<Duty> duties() const;
+  /// The open facts of an item as they stand, by name, in the procedure's order.
+  std::vector<std::pair<std::string, std::string>> facts_of(const Item& item) const;
   /// Everything that running steps inform anyone of, told or not.
   std::vector<ToTell> informs() const;
 

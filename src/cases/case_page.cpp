@@ -1,0 +1,187 @@
+// The case page: open facts, the procedure's rail with every duty's state, the timeline, who takes part, who has
+// looked; and those sections that the ground opens. What is not opened is named, never greyed out.
+#include <algorithm>
+
+#include <boost/json.hpp>
+
+#include "base/json.hpp"
+#include "cases/rows.hpp"
+#include "cases/sections.hpp"
+
+namespace kulla::cases {
+namespace {
+
+namespace json = boost::json;
+using access::Policy;
+using access::Relation;
+using casefile::CaseFile;
+using casefile::Duty;
+using casefile::DutyState;
+using eventlog::Snapshot;
+
+struct Page {
+  const Cases& cases;
+  const http::Request& request;
+  const change::Asking& asking;
+  const Snapshot& snapshot;
+  const CaseFile& file;
+  const access::Grant& grant;
+  change::Names& names;
+  const std::vector<std::vector<GroupId>>& groups;
+};
+
+bool is_closed(const Duty& duty) {
+  return duty.state == DutyState::met || duty.state == DutyState::waived || duty.state == DutyState::lapsed;
+}
+
+json::array strands_of(const Page& page) {
+  std::vector<casefile::Item> items{{}};
+  for (const auto& victim : page.file.victims()) items.push_back({casefile::ItemKind::victim, victim.number});
+  const auto duties = page.file.track().duties();
+  for (const auto& duty : duties)
+    if (std::find(items.begin(), items.end(), duty.item) == items.end()) items.push_back(duty.item);
+  json::array strands;
+  for (const auto& item : items) {
+    json::array obligations;
+    std::int64_t closed = 0;
+    for (const auto& duty : duties) {
+      if (duty.item != item) continue;
+      if (is_closed(duty)) ++closed;
+      obligations.push_back(duty_object(page.file, duty, page.groups, page.names));
+    }
+    json::object facts;
+    for (const auto& [fact, value] : page.file.track().facts_of(item)) facts.emplace(fact, value);
+    strands.push_back({{"item", item_object(item)},
+                       {"facts", std::move(facts)},
+                       {"closed", closed},
+                       {"total", obligations.size()},
+                       {"obligations", std::move(obligations)}});
+  }
+  return strands;
+}
+
+/// The case's own events, newest first, by their open parts.
+Result<json::array> timeline_of(const Page& page) {
+  json::array timeline;
+  auto events = TRY(page.snapshot.stream(page.file.id().as<StreamTag>()));
+  std::reverse(events.begin(), events.end());
+  for (const auto& event : events) {
+    json::object who{{"kind", event.actor.kind == eventlog::Actor::Kind::clock ? "clock" : "account"},
+                     {"label", nullptr}};
+    if (event.actor.kind == eventlog::Actor::Kind::account) {
+      who["label"] = page.names.person(event.actor.account);
+      who["office"] = page.names.office_of(event.acting_group);
+    }
+    timeline.push_back({{"position", event.position},
+                        {"at", to_rfc3339(event.occurred_at)},
+                        {"recorded_at", to_rfc3339(event.recorded_at)},
+                        {"type", event.type},
+                        {"who", std::move(who)},
+                        {"facts", TRY(strict_parse(event.open.text()))},
+                        {"struck", nullptr}});
+  }
+  return timeline;
+}
+
+json::array people_of(const Page& page) {
+  json::array people;
+  const auto add = [&](std::string_view role, GroupId group, AccountId account) {
+    people.push_back({{"role", role},
+                      {"office", page.names.office_of(group)},
+                      {"label", account.is_nil() ? json::value() : json::value(page.names.person(account))},
+                      {"phone", page.names.phone_of(group)}});
+  };
+  add("owner", page.file.owner(), page.file.reported_by());
+  for (const auto& [id, notice] : page.file.notices())
+    add(notice.party.text(), notice.to_group, notice.acknowledged_by);
+  return people;
+}
+
+Result<json::array> looked_of(const Page& page) {
+  json::array looked;
+  const Relation owner[] = {Relation::owner_unit};
+  if (!page.asking.asker.is_member_of(page.file.owner())) return looked;
+  if (!access::ask(Policy::see_who_looked, page.asking.asker, owner, page.file.state())) return looked;
+  for (const auto& look : TRY(access::who_looked(page.snapshot, page.file.id().as<StreamTag>()))) {
+    const auto event = TRY(page.snapshot.at(look.position));
+    if (!event) continue;
+    looked.push_back({{"who", page.names.person(look.account)},
+                      {"you", look.account == page.asking.asker.account},
+                      {"at", to_rfc3339(event->recorded_at)},
+                      {"ground", event->ground}});
+  }
+  return looked;
+}
+
+/// Opens what the ground reaches; names what it does not.
+Result<void> add_sections(const Page& page, json::object& answer) {
+  json::object sections;
+  json::array sealed;
+  change::Looking looking(page.cases.house(), page.asking, page.grant, page.snapshot);
+  const auto stream = page.file.id().as<StreamTag>();
+  std::vector<StoredSection> wanted;
+  wanted.reserve(2);
+  for (const auto& [name, compartment] :
+       {std::pair{"body", access::Compartment::body}, {"coded", access::Compartment::coded}}) {
+    auto section = TRY(section_now(page.snapshot, stream, name));
+    if (!section) continue;
+    wanted.push_back(std::move(*section));
+    if (looking.want(wanted.back().place(), compartment, wanted.back().section)) continue;
+    wanted.pop_back();
+    sealed.push_back({{"section", name}, {"held_by", page.names.office_of(page.file.owner())}});
+  }
+  const auto opened = TRY(looking.reveal());
+  std::string body;
+  std::string coded;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto& name = wanted[i].section.name;
+    (name == "body" ? body : coded) = opened[i].text();
+    sections.emplace(
+        name, json::object{{"etag", std::to_string(wanted[i].version)}, {"data", TRY(strict_parse(opened[i].text()))}});
+  }
+  answer["handle"] = nullptr;
+  if (!body.empty() && !coded.empty()) answer["handle"] = handle_of(page.cases, page.request.language, body, coded);
+  answer["sections"] = std::move(sections);
+  answer["sealed"] = std::move(sealed);
+  return {};
+}
+
+}  // namespace
+
+Result<http::Response> case_page(const Cases& cases, const http::Request& request) {
+  const auto& asking = asking_of(request);
+  const auto snapshot = TRY(cases.house().store.snapshot());
+  const auto reference = Reference::parse(request.parameter("reference"));
+  const auto id = reference ? TRY(casefile::Casebook::find(*snapshot, *reference)) : std::nullopt;
+  // What does not exist and what is not yours go down one path: the same question, refused by the same table.
+  const auto file = TRY(cases.commands.book().load(*snapshot, id.value_or(CaseId{})));
+  const auto relations = TRY(casefile::Casebook::relations(*snapshot, *file, asking.asker));
+  std::optional<StreamId> record;
+  if (id) record = id->as<StreamTag>();
+  const auto grant = TRY(cases.commands.road().ask(asking, Policy::see_case, relations, file->state(), record));
+  change::Names names(cases.house(), asking, *snapshot);
+  const auto groups = TRY(cases.commands.offices().of(*snapshot, file->track().procedure(), file->region()));
+  const Page page{.cases = cases,
+                  .request = request,
+                  .asking = asking,
+                  .snapshot = *snapshot,
+                  .file = *file,
+                  .grant = grant,
+                  .names = names,
+                  .groups = *groups};
+  json::object answer{{"reference", file->reference().text()},
+                      {"region", file->region().text()},
+                      {"reported_at", to_rfc3339(file->reported_at())},
+                      {"state", words_of(file->state())[static_cast<std::size_t>(file->state())]},
+                      {"facts", {{"danger", file->danger().text()}, {"people", file->victims().size()}}},
+                      {"procedure", {{"key", file->procedure().text()}, {"version", file->procedure_version()}}},
+                      {"strands", strands_of(page)},
+                      {"timeline", TRY(timeline_of(page))},
+                      {"people", people_of(page)},
+                      {"now", to_rfc3339(cases.house().clock.now())}};
+  TRY_VOID(add_sections(page, answer));
+  answer["looked"] = TRY(looked_of(page));
+  return http::json(answer);
+}
+
+}  // namespace kulla::cases

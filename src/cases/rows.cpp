@@ -1,0 +1,122 @@
+#include "cases/rows.hpp"
+
+#include <boost/json.hpp>
+
+namespace kulla::cases {
+namespace {
+
+namespace json = boost::json;
+using casefile::CaseFile;
+using casefile::Duty;
+using casefile::DutyState;
+using casefile::Notice;
+
+json::array owes_array(const CaseFile& file, const Duty& duty, const std::vector<std::vector<GroupId>>& groups,
+                       change::Names& names) {
+  json::array owes;
+  for (const auto& part : duty.owes) {
+    GroupId group;
+    if (part.party.index < groups.size() && !groups[part.party.index].empty()) group = groups[part.party.index].front();
+    owes.push_back({{"party", file.track().procedure().name(part.party)},
+                    {"group", group.is_nil() ? json::value() : json::value(group.text())},
+                    {"label", group.is_nil() ? std::string() : names.office_of(group)},
+                    {"given_at", time_or_null(part.given_at)}});
+  }
+  return owes;
+}
+
+json::array rungs_array(const CaseFile& file, const Duty& duty) {
+  json::array rungs;
+  for (const auto& rung : duty.rungs)
+    rungs.push_back({{"party", file.track().procedure().name(rung.party)},
+                     {"at", to_rfc3339(rung.planned_at)},
+                     {"fired_at", time_or_null(rung.fired_at)}});
+  return rungs;
+}
+
+/// The notice by which somebody else can meet this duty, if it informs anyone.
+const Notice* notice_of(const CaseFile& file, const Duty& duty) {
+  for (const auto& [id, notice] : file.notices())
+    if (!notice.rung && notice.item == duty.item && notice.epoch == duty.epoch &&
+        notice.step.text() == file.track().procedure().name(duty.step))
+      return &notice;
+  return nullptr;
+}
+
+}  // namespace
+
+json::value time_or_null(const std::optional<Instant>& at) {
+  if (!at) return nullptr;
+  return json::value(to_rfc3339(*at));
+}
+
+json::object item_object(const casefile::Item& item) {
+  return {{"kind", words_of(item.kind)[static_cast<std::size_t>(item.kind)]}, {"number", item.number}};
+}
+
+json::object duty_object(const CaseFile& file, const Duty& duty, const std::vector<std::vector<GroupId>>& groups,
+                         change::Names& names) {
+  const auto& procedure = file.track().procedure();
+  json::object row{{"reference", file.reference().text()},
+                   {"region", file.region().text()},
+                   {"step", procedure.name(duty.step)},
+                   {"item", item_object(duty.item)},
+                   {"state", words_of(duty.state)[static_cast<std::size_t>(duty.state)]},
+                   {"epoch", duty.epoch},
+                   {"started_at", time_or_null(duty.started_at)},
+                   {"due_at", time_or_null(duty.due_at)},
+                   {"target_at", time_or_null(duty.target_at)},
+                   {"met_at", time_or_null(duty.met_at)},
+                   {"short_notice", duty.short_notice},
+                   {"owes", owes_array(file, duty, groups, names)},
+                   {"rungs", rungs_array(file, duty)},
+                   {"basis", nullptr},
+                   {"span", nullptr},
+                   {"notice", nullptr},
+                   {"pause", nullptr}};
+  if (duty.within != nullptr) {
+    row["basis"] = json::object{{"kind", procedure::word_of(duty.within->basis)}, {"words", duty.within->basis_words}};
+    row["span"] = duty.within->time.text;
+  }
+  if (const auto* notice = notice_of(file, duty)) {
+    row["notice"] = notice->id.text();
+    row["states"] = notice_object(file, *notice);
+    row["call"] = names.phone_of(notice->to_group);
+  }
+  if (duty.paused_at)
+    row["pause"] = json::object{{"since", to_rfc3339(*duty.paused_at)}, {"until", nullptr}, {"reason", nullptr}};
+  return row;
+}
+
+json::object notice_object(const CaseFile& file, const Notice& notice) {
+  json::object object{{"notice", notice.id.text()},
+                      {"reference", file.reference().text()},
+                      {"region", file.region().text()},
+                      {"step", notice.step.text()},
+                      {"item", item_object(notice.item)},
+                      {"epoch", notice.epoch},
+                      {"party", notice.party.text()},
+                      {"rung", notice.rung ? json::value(notice.party.text()) : json::value()},
+                      {"sent_at", to_rfc3339(notice.sent_at)},
+                      {"delivered_at", time_or_null(notice.delivered_at)},
+                      {"seen_at", time_or_null(notice.seen_at)},
+                      {"acknowledged_at", time_or_null(notice.acknowledged_at)},
+                      {"state", notice.acknowledged_at ? "acknowledged"
+                                : notice.seen_at       ? "seen"
+                                : notice.delivered_at  ? "delivered"
+                                                       : "sent"},
+                      {"due_at", nullptr},
+                      {"climbs", nullptr}};
+  for (const auto& duty : file.track().duties()) {
+    if (file.track().procedure().name(duty.step) != notice.step.text() || duty.item != notice.item ||
+        duty.epoch != notice.epoch)
+      continue;
+    object["due_at"] = time_or_null(duty.due_at);
+    if (const auto* next = duty.next_rung(); next != nullptr && duty.runs())
+      object["climbs"] =
+          json::object{{"party", file.track().procedure().name(next->party)}, {"at", to_rfc3339(next->planned_at)}};
+  }
+  return object;
+}
+
+}  // namespace kulla::cases
