@@ -3,9 +3,9 @@
 #include <boost/json.hpp>
 
 #include "app/gatekeeper.hpp"
+#include "base/encode.hpp"
 #include "change/names.hpp"
 #include "directory/staff.hpp"
-#include "base/encode.hpp"
 #include "http/decode.hpp"
 
 namespace kulla::app {
@@ -102,7 +102,10 @@ Result<http::Response> unlock(const SessionDoor& door, const http::Request& requ
   TRY_VOID(in.finish());
   const auto token = request.cookie(cookie_name);
   if (!token) return fail(ErrorKind::unauthenticated, "no-session");
-  return answer_for(door, TRY(door.sessions.unlock(*token, password, request.source)));
+  const auto snapshot = TRY(door.house.store.snapshot());
+  const auto glance = TRY(door.sessions.glance(*snapshot, *token));
+  const auto name = TRY(directory::name_hash_of(*snapshot, glance.account));
+  return answer_for(door, TRY(door.sessions.unlock(*token, name.value_or(keys::NameHash{}), request.source, password)));
 }
 
 Result<http::Response> sign_out(const SessionDoor& door, const http::Request& request) {

@@ -103,6 +103,16 @@ Result<std::optional<AccountId>> account_by_name(const Snapshot& snapshot, const
   return id_at<AccountId>(rows.front(), 0);
 }
 
+Result<std::optional<ByteArray<32>>> name_hash_of(const Snapshot& snapshot, AccountId account) {
+  const auto row = TRY(snapshot.get(account_table, {account.to_bytes()}));
+  if (!row) return std::nullopt;
+  const auto* bytes = std::get_if<Bytes>(&row->at(6));
+  ByteArray<32> hash{};
+  if (bytes == nullptr || bytes->size() != hash.size()) return std::nullopt;
+  std::copy(bytes->begin(), bytes->end(), hash.begin());
+  return hash;
+}
+
 Result<std::vector<Person>> people(const Snapshot& snapshot) {
   std::vector<Person> all;
   for (const auto& row : TRY(snapshot.scan({.table = &account_table,

@@ -56,6 +56,8 @@ struct Shift {
 Result<std::optional<Person>> person(const Snapshot& snapshot, AccountId account);
 /// Of a keyed hash (keys::HouseKeys::name_hash): the only way from a sign-in name to an account without a session.
 Result<std::optional<AccountId>> account_by_name(const Snapshot& snapshot, const ByteArray<32>& name_hash);
+/// The keyed hash of her sign-in name, for the limiter. Nothing once it is erased.
+Result<std::optional<ByteArray<32>>> name_hash_of(const Snapshot& snapshot, AccountId account);
 Result<std::vector<Person>> people(const Snapshot& snapshot);
 
 Result<std::optional<Group>> group(const Snapshot& snapshot, GroupId id);
