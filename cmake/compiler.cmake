@@ -31,7 +31,7 @@ add_compile_options(
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports these inside its own library at -O1 and above, on correct code (bugzilla 105651, 105329, 107852).
   add_compile_options(-Wno-restrict -Wno-null-dereference -Wno-maybe-uninitialized -Wno-stringop-overflow
-                      -Wno-array-bounds -Wno-stringop-overread -Wno-dangling-pointer)
+                      -Wno-array-bounds -Wno-stringop-overread -Wno-dangling-pointer -Wno-free-nonheap-object)
 endif()
 if(KULLA_SANITIZE)
   add_compile_options("-fsanitize=${KULLA_SANITIZE}" -fno-sanitize-recover=all)
