@@ -3,6 +3,7 @@
 // codes.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <compare>
 #include <cstdint>
@@ -78,6 +79,8 @@ class Names {
 
 /// For whom a step is owed. The number counts from 1 in the order in which the case met them; the case itself is 0.
 enum class ItemKind : std::uint8_t { case_file, victim, witness, appointment };
+/// For the open parts of events, in which an item stands as its kind and number.
+constexpr std::array<std::string_view, 4> words_of(ItemKind) { return {"case", "victim", "witness", "appointment"}; }
 
 struct Item {
   ItemKind kind = ItemKind::case_file;
