@@ -28,6 +28,8 @@ struct Part {
   PartyId party;
   bool owed = true;
   std::optional<Instant> given_at = std::nullopt;
+
+  bool operator==(const Part&) const = default;
 };
 
 struct PlannedRung {
@@ -35,6 +37,8 @@ struct PlannedRung {
   PartyId party;
   Instant planned_at;  // as it stands; once fired, as it stood then
   std::optional<Instant> fired_at = std::nullopt;
+
+  bool operator==(const PlannedRung&) const = default;
 };
 
 /// What the clock has to fire next: a rung; the end of a period (`period_end_rung`, and upwards), which no party is
@@ -43,6 +47,8 @@ struct Next {
   std::uint16_t number = 0;
   PartyId party;  // unknown: nobody to tell
   Instant at;     // overdue ones keep their planned time and come one after the other, in order
+
+  bool operator==(const Next&) const = default;
 };
 
 /// Why an obligation lapsed.
@@ -69,12 +75,15 @@ struct Obligation {
   std::uint64_t closed_by = 0;  // position of the event that met, waived or lapsed it
 
   bool owed() const { return state == State::running || state == State::paused; }
+  bool operator==(const Obligation&) const = default;
   bool late(Instant now) const { return state == State::running && !short_notice && due_at && *due_at < now; }
 };
 
 struct Voice {
   PartyId party;  // unknown: nobody in particular
   ValueId value;
+
+  bool operator==(const Voice&) const = default;
 };
 
 struct KnownFact {
@@ -82,6 +91,8 @@ struct KnownFact {
   Item item;
   ValueId value;              // as rules read it: `differ` decides between several voices
   std::vector<Voice> voices;  // of a fact that several give, by party
+
+  bool operator==(const KnownFact&) const = default;
 };
 
 /// A running step that informs: told once for its step, item and epoch.
@@ -91,12 +102,16 @@ struct ToInform {
   std::uint16_t epoch = 1;
   PartyId party;
   PayloadId payload;
+
+  bool operator==(const ToInform&) const = default;
 };
 
 struct Evaluation {
   std::vector<Obligation> obligations;  // of the case, then of each item, in the procedure's order; waiting ones too
   std::vector<KnownFact> facts;         // of the case, then of each victim, in the procedure's order
   std::vector<ToInform> informs;
+
+  bool operator==(const Evaluation&) const = default;
 };
 
 /// The whole history at once. `procedure`, and any version that the history adopts, outlive the result.
