@@ -30,6 +30,18 @@ http::Gatekeeper gatekeeper(change::House& house, keys::Sessions& sessions) {
       request.session = glance;
       return {};
     }
+    if (policy == Policy::receive_notice) {  // also from under the cover, and no sign that somebody is there
+      const auto glance = TRY(sessions.glance(*snapshot, *token));
+      request.session = change::Asking{.session = nullptr, .asker = TRY(change::asker_now(*snapshot, glance.account))};
+      return {};
+    }
+    if (policy == Policy::own_session) {
+      const auto glance = TRY(sessions.glance(*snapshot, *token));
+      if (glance.locked) {  // who is covered may be told, and nothing else
+        request.session = glance;
+        return {};
+      }
+    }
     auto session = TRY(sessions.resume(*snapshot, *token));
     auto asker = TRY(change::asker_now(*snapshot, session->account()));
     request.session = change::Asking{.session = std::move(session), .asker = std::move(asker)};

@@ -23,7 +23,8 @@ json::object house_facts(const SessionDoor& door) {
           {"duty_line", door.config.house.duty_line},
           {"emergency", door.config.house.emergency},
           {"special_prosecution", door.config.house.special_prosecution},
-          {"language", door.config.house.language}};
+          {"language", door.config.house.language},
+          {"zone", door.zone}};
 }
 
 /// What this account's role may do at all, so that a page offers nothing that would be refused.
@@ -64,6 +65,26 @@ Result<json::object> session_answer(const SessionDoor& door, const change::Askin
                       {"now", to_rfc3339(now)},
                       {"house", house_facts(door)},
                       {"may", may(asking.asker)}};
+}
+
+/// Of a covered screen: whose it is, by open facts; a name needs keys.
+Result<json::object> covered_answer(const SessionDoor& door, const keys::SessionGlance& glance,
+                                    const eventlog::Snapshot& snapshot) {
+  const auto asker = TRY(change::asker_now(snapshot, glance.account));
+  return json::object{{"account", asker.account.text()},
+                      {"name", ""},
+                      {"role", word_of(asker.role)},
+                      {"agency", word_of(asker.place.agency)},
+                      {"unit", asker.place.unit.text()},
+                      {"region", asker.place.region.text()},
+                      {"groups", json::array()},
+                      {"duties", json::array()},
+                      {"locked", true},
+                      {"expires_at", to_rfc3339(glance.expires_at)},
+                      {"idle_after_seconds", 900},
+                      {"now", to_rfc3339(door.house.clock.now())},
+                      {"house", house_facts(door)},
+                      {"may", json::array()}};
 }
 
 Result<http::Response> answer_for(const SessionDoor& door, std::shared_ptr<const keys::Session> session) {
@@ -134,6 +155,8 @@ void add_session_routes(http::Router& router, const SessionDoor& door) {
   router.get("/api/v1/session", Policy::own_session,
              [door](const http::Request& r) -> Result<http::Response> {
                const auto snapshot = TRY(door.house.store.snapshot());
+               if (const auto* covered = std::any_cast<keys::SessionGlance>(&r.session))
+                 return http::json(TRY(covered_answer(door, *covered, *snapshot)));
                return http::json(TRY(session_answer(door, asking_of(r), *snapshot)));
              },
              {.tag = "session", .summary = "who-am-i", .answer = "Session"});

@@ -15,6 +15,7 @@ struct SessionDoor {
   http::Hub& hub;
   const Config& config;
   bool training = false;
+  std::string zone = "Europe/Belgrade";  // of the procedure: every time on a screen is told in it
 };
 
 void add_session_routes(http::Router& router, const SessionDoor& door);

@@ -42,7 +42,7 @@ Result<CaseFile> fold_ahead(const CaseFile& before, const std::vector<NewEvent>&
   return after;
 }
 
-bool is_told(const CaseFile& file, const ToTell& what) {
+bool is_told(const CaseFile& file, const procedure::ToInform& what) {
   const auto& procedure = file.track().procedure();
   const auto same = [&](const auto& told) {
     return told.step.text() == procedure.name(what.step) && told.item == what.item && told.epoch == what.epoch;
@@ -119,6 +119,22 @@ Result<Committed> Commands::change(const change::Asking& asking, const change::R
   });
 }
 
+Result<Committed> Commands::note(const change::Asking& asking, const change::RequestKey& key, CaseId id,
+                                 access::Policy policy, const Relations& relations, std::string_view answer_kind,
+                                 const Note& note) {
+  return road_.change(asking, key, [&](const Snapshot& snapshot) -> Result<change::Draft> {
+    const auto now = road_.house().clock.now();
+    auto file = TRY(book_.load(snapshot, id));
+    auto grant = TRY(road_.ask(asking, policy, TRY(relations(snapshot, *file)), file->state(), id.as<StreamTag>()));
+    Batch batch;
+    batch.expect.push_back({id.as<StreamTag>(), file->version()});
+    batch.events = TRY(note(*file, now));
+    batch.answer_kind = std::string(answer_kind);
+    TRY_VOID(project_into(batch, snapshot, offices_, std::move(file)));
+    return change::Draft{.grant = std::move(grant), .batch = std::move(batch)};
+  });
+}
+
 Result<Committed> Commands::open(const change::Asking& asking, const change::RequestKey& key, access::Policy policy,
                                  std::string_view answer_kind, const std::function<CaseId()>& make_id,
                                  const Decide& decide) {
@@ -140,12 +156,17 @@ Result<Committed> Commands::open(const change::Asking& asking, const change::Req
 }
 
 Result<Batch> Commands::rung_batch(const Snapshot& snapshot, std::shared_ptr<const CaseFile> file, const Duty& duty,
-                                   const PlannedRung& rung, Instant now) {
+                                   const procedure::Next& next, Instant now) {
   auto& house = road_.house();
   const auto& procedure = file->track().procedure();
   const auto step = eventlog::code_from_log(procedure.name(duty.step));
-  const auto party = eventlog::code_from_log(procedure.name(rung.party));
-  const auto resolved = TRY(resolve(snapshot, house.places, procedure.at(rung.party), file->region(), now));
+  // The end of a period tells nobody.
+  std::optional<Code> party;
+  directory::Resolved resolved{.groups = {}, .accounts = {}, .nobody_on_duty = false, .until = std::nullopt};
+  if (next.party.known()) {
+    party = eventlog::code_from_log(procedure.name(next.party));
+    resolved = TRY(resolve(snapshot, house.places, procedure.at(next.party), file->region(), now));
+  }
   const auto stream = file->id().as<StreamTag>();
   const auto event_of = [&](const auto& event) {
     return NewEvent{.stream = stream,
@@ -165,9 +186,9 @@ Result<Batch> Commands::rung_batch(const Snapshot& snapshot, std::shared_ptr<con
                 .item_kind = duty.item.kind,
                 .item = Count{duty.item.number},
                 .epoch = Count{duty.epoch},
-                .rung = Count{rung.number},
+                .rung = Count{next.number},
                 .party = party,
-                .planned_at = rung.planned_at,
+                .planned_at = next.at,
                 .nobody_on_duty = resolved.nobody_on_duty};
   batch.events.push_back(event_of(fired));
   // The payload that was sealed to the rungs when the step started; a step without one tells by its reference alone.
@@ -181,10 +202,10 @@ Result<Batch> Commands::rung_batch(const Snapshot& snapshot, std::shared_ptr<con
                  .item_kind = duty.item.kind,
                  .item = Count{duty.item.number},
                  .epoch = Count{duty.epoch},
-                 .party = party,
+                 .party = *party,
                  .to_group = group,
                  .disclosure = disclosure,
-                 .rung = Count{rung.number}};
+                 .rung = Count{next.number}};
     batch.events.push_back(event_of(sent));
   }
   TRY_VOID(project_into(batch, snapshot, offices_, std::move(file)));
@@ -214,16 +235,15 @@ Result<int> Commands::fire_due(Instant now) {
                     .number = static_cast<std::uint16_t>(std::get<std::int64_t>(due.front().at(3)))};
     bool fired = false;
     for (const auto& duty : file->track().duties()) {
-      if (file->track().procedure().name(duty.step) != step || duty.item != item || !duty.runs()) continue;
-      const auto* rung = duty.next_rung();
-      if (rung == nullptr || rung->planned_at > now) continue;
-      const auto planned = *rung;
+      if (file->track().procedure().name(duty.step) != step || duty.item != item || !duty.owed()) continue;
+      if (!duty.next || duty.next->at > now) continue;
+      const auto planned = *duty.next;
       TRY(road_.by_clock(rung_id(*file, step, duty, planned.number), [&](const Snapshot& snapshot) -> Result<Batch> {
         auto current = TRY(book_.load(snapshot, *id));
         for (const auto& again : current->track().duties())
-          if (again.step == duty.step && again.item == duty.item && again.epoch == duty.epoch && again.runs())
-            if (const auto* next = again.next_rung(); next != nullptr && next->number == planned.number)
-              return rung_batch(snapshot, current, again, *next, now);
+          if (again.step == duty.step && again.item == duty.item && again.epoch == duty.epoch && again.owed())
+            if (again.next && again.next->number == planned.number)
+              return rung_batch(snapshot, current, again, *again.next, now);
         return fail(ErrorKind::conflict, "rung-overtaken");  // answered in the meantime
       }));
       fired = true;

@@ -38,6 +38,12 @@ class Commands {
   Result<eventlog::Committed> change(const change::Asking& asking, const change::RequestKey& key, CaseId id,
                                      access::Policy policy, const Relations& relations, std::string_view answer_kind,
                                      const Decide& decide);
+  /// Facts that need no key and start nothing that informs: that a page has received a notice, from under its cover
+  /// too.
+  using Note = std::function<Result<std::vector<eventlog::NewEvent>>(const CaseFile&, Instant now)>;
+  Result<eventlog::Committed> note(const change::Asking& asking, const change::RequestKey& key, CaseId id,
+                                   access::Policy policy, const Relations& relations, std::string_view answer_kind,
+                                   const Note& note);
   /// Opens a new case; the id is made by the caller.
   Result<eventlog::Committed> open(const change::Asking& asking, const change::RequestKey& key, access::Policy policy,
                                    std::string_view answer_kind, const std::function<CaseId()>& make_id,
@@ -53,7 +59,7 @@ class Commands {
   Result<eventlog::Batch> batch_of(const eventlog::Snapshot& snapshot, std::shared_ptr<const CaseFile> before,
                                    keys::Sealer& sealer, GroupId giver, Facts facts, Instant now);
   Result<eventlog::Batch> rung_batch(const eventlog::Snapshot& snapshot, std::shared_ptr<const CaseFile> file,
-                                     const Duty& duty, const PlannedRung& rung, Instant now);
+                                     const Duty& duty, const procedure::Next& next, Instant now);
   change::Road& road_;
   Casebook& book_;
   Offices& offices_;

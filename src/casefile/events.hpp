@@ -13,6 +13,7 @@
 
 #include "eventlog/event.hpp"
 #include "eventlog/open.hpp"
+#include "procedure/codes.hpp"
 
 namespace kulla::casefile {
 
@@ -21,16 +22,9 @@ using eventlog::Count;
 using eventlog::EventType;
 using eventlog::field;
 
-/// One thing that duties are owed for, as the procedure engine names it: the case itself (0), or a victim, witness or
-/// appointment by its number, from 1 in the order in which the case met them.
-enum class ItemKind : std::uint8_t { case_itself, victim, witness, appointment };
-constexpr std::array<std::string_view, 4> words_of(ItemKind) { return {"case", "victim", "witness", "appointment"}; }
-
-struct Item {
-  ItemKind kind = ItemKind::case_itself;
-  std::uint16_t number = 0;
-  constexpr auto operator<=>(const Item&) const = default;
-};
+/// What duties are owed for: the case itself, or a victim, witness or appointment by its number.
+using procedure::Item;
+using procedure::ItemKind;
 
 struct CaseReported {
   // sections: body (signs, place in words, note, handle), coded (municipality, counts)
@@ -66,7 +60,7 @@ struct VictimAdded {  // nameless: a strand opens for each person counted
 struct FactSet {  // a fact of the procedure's open vocabulary, learnt later
   static constexpr EventType type{"fact.set", 1};
   struct Open {
-    ItemKind item_kind = ItemKind::case_itself;
+    ItemKind item_kind = ItemKind::case_file;
     Count item;
     Code fact;
     Code value;
@@ -82,7 +76,7 @@ struct NoticeSent {  // committed: the payload lies sealed in the disclosure's s
   struct Open {
     NoticeId notice;
     Code step;
-    ItemKind item_kind = ItemKind::case_itself;
+    ItemKind item_kind = ItemKind::case_file;
     Count item;
     Count epoch;
     Code party;  // who is told
@@ -129,12 +123,12 @@ struct RungFired {  // nobody answered in time, or nobody was on duty: the next 
   static constexpr EventType type{"rung.fired", 1};
   struct Open {
     Code step;
-    ItemKind item_kind = ItemKind::case_itself;
+    ItemKind item_kind = ItemKind::case_file;
     Count item;
     Count epoch;
-    Count rung;  // from 1
-    Code party;
-    Instant planned_at;  // recorded_at says when it really fired
+    Count rung;                 // from 1
+    std::optional<Code> party;  // nothing: a period has ended, and nobody is told
+    Instant planned_at;         // recorded_at says when it really fired
     bool nobody_on_duty = false;
     static constexpr auto fields = std::tuple{field("step", &Open::step),
                                               field("item_kind", &Open::item_kind),
@@ -151,7 +145,7 @@ struct DisclosureMade {  // on the disclosure's stream; section `disclosed`: the
   static constexpr EventType type{"disclosure.made", 1};
   struct Open {
     CaseId case_id;
-    ItemKind item_kind = ItemKind::case_itself;
+    ItemKind item_kind = ItemKind::case_file;
     Count item;
     GroupId giver;
     GroupId receiver;

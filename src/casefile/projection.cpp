@@ -55,20 +55,20 @@ void duty_rows(Rows& rows, const CaseFile& file, const Offices::Groups& groups) 
   const auto& procedure = file.track().procedure();
   for (const auto& duty : file.track().duties()) {
     if (duty.state == DutyState::waiting) continue;
-    const auto* next = duty.next_rung();
     bool first = true;  // only one row of a duty carries the next rung: it fires once
     std::int64_t fired = 0;
     for (const auto& rung : duty.rungs) fired += rung.fired_at ? 1 : 0;
-    for (const auto& part : duty.owes) {
+    for (const auto& part : duty.parts) {
+      if (!part.owed) continue;
       // A part that is given is no longer this office's to do, while the duty may still run for others.
-      const auto state = duty.runs() && part.given_at ? DutyState::met : duty.state;
+      const auto state = duty.owed() && part.given_at ? DutyState::met : duty.state;
       for (const auto& office : offices_of(groups, part.party)) {
         put(rows, obligation_table,
             {file.id().to_bytes(), text(procedure.name(duty.step)), number(duty.item.kind),
              std::int64_t{duty.item.number}, text(procedure.name(part.party)), office.to_bytes(), Value(),
              number(state), std::int64_t{duty.epoch}, micros(duty.started_at), micros(duty.due_at),
-             first && duty.runs() && next != nullptr ? micros(next->planned_at) : Value(), fired,
-             micros(duty.paused_at), micros(duty.met_at ? duty.met_at : part.given_at)});
+             first && duty.owed() && duty.next ? micros(duty.next->at) : Value(), fired, micros(duty.paused_at),
+             micros(duty.met_at ? duty.met_at : part.given_at)});
         first = false;
         break;  // the key is the party; where it is several offices (neighbours), the nearest one's queue holds it
       }
@@ -86,9 +86,9 @@ void participation_rows(Rows& rows, const CaseFile& file, const Offices::Groups&
   for (const auto& [id, notice] : file.notices())
     add(notice.to_group, notice.rung ? "told-rung" : "told-party", notice.sent_at);
   for (const auto& duty : file.track().duties()) {
-    if (!duty.runs()) continue;
-    for (const auto& part : duty.owes)
-      if (!part.given_at && part.party.index < groups.size())
+    if (!duty.owed()) continue;
+    for (const auto& part : duty.parts)
+      if (part.owed && !part.given_at && part.party.index < groups.size())
         for (const auto& group : groups[part.party.index])
           add(group, "owes", duty.started_at.value_or(file.reported_at()));
   }

@@ -54,7 +54,7 @@ struct FiredRung {
   Item item;
   std::uint16_t epoch = 1;
   std::uint16_t rung = 0;
-  Code party;
+  std::optional<Code> party;
   Instant planned_at;
   Instant fired_at;
   bool nobody_on_duty = false;

@@ -35,7 +35,7 @@ struct Readers {
   std::vector<GroupId> rungs;  // without those of the party
 };
 
-Result<Readers> readers_of(const Scene& scene, const ToTell& what) {
+Result<Readers> readers_of(const Scene& scene, const procedure::ToInform& what) {
   Readers readers;
   readers.party =
       TRY(resolve(scene.snapshot, scene.house.places, scene.procedure.at(what.party), scene.region, scene.now)).groups;
@@ -52,15 +52,16 @@ Result<Readers> readers_of(const Scene& scene, const ToTell& what) {
   return readers;
 }
 
-Result<crypto::WipingString> payload_text(const Scene& scene, const ToTell& what, const PayloadSource& source) {
+Result<crypto::WipingString> payload_text(const Scene& scene, const procedure::ToInform& what,
+                                          const PayloadSource& source) {
   boost::json::object fields;
   for (const auto& field : scene.procedure.at(what.payload).fields) TRY_VOID(source(field, fields));
   return crypto::WipingString(to_json_text(fields));
 }
 
 /// The exact copy, in a stream of its own.
-Result<NewEvent> disclose(const Scene& scene, const ToTell& what, const Readers& readers, const PayloadSource& source,
-                          DisclosureId id) {
+Result<NewEvent> disclose(const Scene& scene, const procedure::ToInform& what, const Readers& readers,
+                          const PayloadSource& source, DisclosureId id) {
   DisclosureMade made;
   made.open = {.case_id = scene.case_id,
                .item_kind = what.item.kind,
@@ -90,7 +91,7 @@ Result<NewEvent> disclose(const Scene& scene, const ToTell& what, const Readers&
   return event;
 }
 
-NewEvent notice_to(const Scene& scene, const ToTell& what, GroupId group, std::string_view party,
+NewEvent notice_to(const Scene& scene, const procedure::ToInform& what, GroupId group, std::string_view party,
                    DisclosureId disclosure, std::optional<std::size_t> rung) {
   NoticeSent sent;
   sent.open = {.notice = NoticeId::make(scene.now, scene.house.chance),
@@ -107,7 +108,7 @@ NewEvent notice_to(const Scene& scene, const ToTell& what, GroupId group, std::s
 }
 
 /// Nobody answers for the party now: its first rung fires at once, and the one after it if nobody answers for that.
-Result<void> climb(const Scene& scene, const ToTell& what, DisclosureId disclosure, Told& told) {
+Result<void> climb(const Scene& scene, const procedure::ToInform& what, DisclosureId disclosure, Told& told) {
   std::size_t number = 0;
   for (const auto& rung : scene.procedure.at(what.step).ladder) {
     ++number;
@@ -132,7 +133,7 @@ Result<void> climb(const Scene& scene, const ToTell& what, DisclosureId disclosu
 
 }  // namespace
 
-Result<Told> tell(const Scene& scene, const ToTell& what, const PayloadSource& source) {
+Result<Told> tell(const Scene& scene, const procedure::ToInform& what, const PayloadSource& source) {
   Told told;
   const auto readers = TRY(readers_of(scene, what));
   const auto disclosure = DisclosureId::make(scene.now, scene.house.chance);

@@ -39,6 +39,6 @@ struct Told {
   std::vector<eventlog::NewEvent> events;
   std::vector<eventlog::Expectation> expect;
 };
-Result<Told> tell(const Scene& scene, const ToTell& what, const PayloadSource& source);
+Result<Told> tell(const Scene& scene, const procedure::ToInform& what, const PayloadSource& source);
 
 }  // namespace kulla::casefile

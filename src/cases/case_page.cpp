@@ -34,6 +34,16 @@ bool is_closed(const Duty& duty) {
   return duty.state == DutyState::met || duty.state == DutyState::waived || duty.state == DutyState::lapsed;
 }
 
+json::object procedure_of(const CaseFile& file) {
+  std::int64_t closed = 0;
+  const auto duties = file.track().duties();
+  for (const auto& duty : duties) closed += is_closed(duty) ? 1 : 0;
+  return {{"key", file.procedure().text()},
+          {"version", file.procedure_version()},
+          {"closed", closed},
+          {"total", duties.size()}};
+}
+
 json::array strands_of(const Page& page) {
   std::vector<casefile::Item> items{{}};
   for (const auto& victim : page.file.victims()) items.push_back({casefile::ItemKind::victim, victim.number});
@@ -58,6 +68,20 @@ json::array strands_of(const Page& page) {
                        {"obligations", std::move(obligations)}});
   }
   return strands;
+}
+
+/// Every notice of the case with its four facts: the answer page and the rail draw them.
+json::array notices_of(const Page& page) {
+  json::array notices;
+  for (const auto& [id, notice] : page.file.notices()) {
+    auto row = notice_object(page.file, notice);
+    row["office"] = page.names.office_of(notice.to_group);
+    row["call"] = page.names.phone_of(notice.to_group);
+    row["who"] = nullptr;
+    if (!notice.acknowledged_by.is_nil()) row["who"] = page.names.person(notice.acknowledged_by);
+    notices.push_back(std::move(row));
+  }
+  return notices;
 }
 
 /// The case's own events, newest first, by their open parts.
@@ -174,9 +198,10 @@ Result<http::Response> case_page(const Cases& cases, const http::Request& reques
                       {"reported_at", to_rfc3339(file->reported_at())},
                       {"state", words_of(file->state())[static_cast<std::size_t>(file->state())]},
                       {"facts", {{"danger", file->danger().text()}, {"people", file->victims().size()}}},
-                      {"procedure", {{"key", file->procedure().text()}, {"version", file->procedure_version()}}},
+                      {"procedure", procedure_of(*file)},
                       {"strands", strands_of(page)},
                       {"timeline", TRY(timeline_of(page))},
+                      {"notices", notices_of(page)},
                       {"people", people_of(page)},
                       {"now", to_rfc3339(cases.house().clock.now())}};
   TRY_VOID(add_sections(page, answer));

@@ -107,16 +107,13 @@ Result<http::Response> confirm_delivery(const Cases& cases, const http::Request&
   const auto& asking = asking_of(request);
   const auto snapshot = TRY(cases.house().store.snapshot());
   const auto at = TRY(named(request, *snapshot));
-  TRY(cases.commands.change(asking, key_of("delivered", at.notice), at.id, Policy::receive_notice,
-                            to_notice(asking, at.notice), "delivered", [&](const Scenery& scenery) -> Result<Facts> {
-                              Facts facts;
-                              const auto* notice = scenery.file.notice(at.notice);
-                              if (notice != nullptr && !notice->delivered_at)
-                                facts.events.push_back(notice_event(scenery.file,
-                                                                    casefile::NoticeDelivered{.open = {at.notice}},
-                                                                    scenery.now, Precision::second));
-                              return facts;
-                            }));
+  TRY(cases.commands.note(
+      asking, key_of("delivered", at.notice), at.id, Policy::receive_notice, to_notice(asking, at.notice), "delivered",
+      [&](const CaseFile& file, Instant now) -> Result<std::vector<eventlog::NewEvent>> {
+        const auto* notice = file.notice(at.notice);
+        if (notice == nullptr || notice->delivered_at) return std::vector<eventlog::NewEvent>{};
+        return std::vector{notice_event(file, casefile::NoticeDelivered{.open = {at.notice}}, now, Precision::second)};
+      }));
   return http::no_content();
 }
 

@@ -3,6 +3,7 @@
 #include "base/invariant.hpp"
 #include "cases/cases.hpp"
 #include "cases/report.hpp"
+#include "cases/rows.hpp"
 #include "directory/people.hpp"
 #include "eventlog/open_json.hpp"
 
@@ -165,23 +166,18 @@ Result<json::object> answer_of(const Cases& cases, const change::Asking& asking,
       office = names.office_of(notice.to_group);
       call = phone;
     }
-    told.push_back({{"party", notice.party.text()},
-                    {"step", notice.step.text()},
-                    {"notice", notice_id.text()},
-                    {"state", "sent"},
-                    {"sent_at", to_rfc3339(notice.sent_at)},
-                    {"on_duty", !nobody},
-                    {"office", names.office_of(notice.to_group)},
-                    {"call", phone}});
+    auto row = notice_object(*file, notice);
+    row["on_duty"] = !nobody;
+    row["office"] = names.office_of(notice.to_group);
+    row["call"] = phone;
+    told.push_back(std::move(row));
   }
   json::array next;
   for (const auto& duty : file->track().duties()) {
-    if (!duty.runs() || !duty.due_at) continue;
-    next.push_back(
-        {{"step", file->track().procedure().name(duty.step)},
-         {"item",
-          {{"kind", words_of(duty.item.kind)[static_cast<std::size_t>(duty.item.kind)]}, {"number", duty.item.number}}},
-         {"due_at", to_rfc3339(*duty.due_at)}});
+    if (!duty.owed() || !duty.due_at) continue;
+    next.push_back({{"step", file->track().procedure().name(duty.step)},
+                    {"item", item_object(duty.item)},
+                    {"due_at", to_rfc3339(*duty.due_at)}});
   }
   return json::object{
       {"case", id.text()},       {"reference", file->reference().text()},

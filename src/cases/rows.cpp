@@ -14,7 +14,8 @@ using casefile::Notice;
 json::array owes_array(const CaseFile& file, const Duty& duty, const std::vector<std::vector<GroupId>>& groups,
                        change::Names& names) {
   json::array owes;
-  for (const auto& part : duty.owes) {
+  for (const auto& part : duty.parts) {
+    if (!part.owed) continue;
     GroupId group;
     if (part.party.index < groups.size() && !groups[part.party.index].empty()) group = groups[part.party.index].front();
     owes.push_back({{"party", file.track().procedure().name(part.party)},
@@ -61,7 +62,7 @@ json::object duty_object(const CaseFile& file, const Duty& duty, const std::vect
                    {"region", file.region().text()},
                    {"step", procedure.name(duty.step)},
                    {"item", item_object(duty.item)},
-                   {"state", words_of(duty.state)[static_cast<std::size_t>(duty.state)]},
+                   {"state", procedure::word_of(duty.state)},
                    {"epoch", duty.epoch},
                    {"started_at", time_or_null(duty.started_at)},
                    {"due_at", time_or_null(duty.due_at)},
@@ -74,6 +75,8 @@ json::object duty_object(const CaseFile& file, const Duty& duty, const std::vect
                    {"span", nullptr},
                    {"notice", nullptr},
                    {"pause", nullptr}};
+  const bool is_period = procedure.at(duty.step).kind == procedure::Step::Kind::period;
+  row["kind"] = is_period ? "period" : "task";
   if (duty.within != nullptr) {
     row["basis"] = json::object{{"kind", procedure::word_of(duty.within->basis)}, {"words", duty.within->basis_words}};
     row["span"] = duty.within->time.text;
@@ -112,9 +115,9 @@ json::object notice_object(const CaseFile& file, const Notice& notice) {
         duty.epoch != notice.epoch)
       continue;
     object["due_at"] = time_or_null(duty.due_at);
-    if (const auto* next = duty.next_rung(); next != nullptr && duty.runs())
+    if (duty.next && duty.next->party.known())
       object["climbs"] =
-          json::object{{"party", file.track().procedure().name(next->party)}, {"at", to_rfc3339(next->planned_at)}};
+          json::object{{"party", file.track().procedure().name(duty.next->party)}, {"at", to_rfc3339(duty.next->at)}};
   }
   return object;
 }

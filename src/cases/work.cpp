@@ -51,7 +51,7 @@ Result<std::vector<Owed>> owed_by(const Snapshot& snapshot, GroupId group) {
 
 const Duty* duty_of(const std::vector<Duty>& duties, const CaseFile& file, const Owed& owed) {
   for (const auto& duty : duties)
-    if (duty.runs() && duty.item == owed.item && file.track().procedure().name(duty.step) == owed.step) return &duty;
+    if (duty.owed() && duty.item == owed.item && file.track().procedure().name(duty.step) == owed.step) return &duty;
   return nullptr;
 }
 

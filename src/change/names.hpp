@@ -1,5 +1,5 @@
-// Names and numbers to call on screens, opened with the session's own keys for one request: a person, an office. Where the
-// session cannot open them the text is empty, and the page shows the office's codes alone.
+// Names and numbers to call on screens, opened with the session's own keys for one request: a person, an office. Where
+// the session cannot open them the text is empty, and the page shows the office's codes alone.
 #pragma once
 
 #include <string>

@@ -19,9 +19,10 @@
 
 namespace kulla::change {
 
-/// Who asks: a session, and its account as the directory has it at this request.
+/// Who asks: a session, and its account as the directory has it at this request. A screen that is covered still says
+/// that a notice arrived: then there is no session with keys, and only what needs none can be done.
 struct Asking {
-  std::shared_ptr<const keys::Session> session;
+  std::shared_ptr<const keys::Session> session;  // null: covered
   access::Asker asker;
 };
 
