@@ -23,14 +23,13 @@ Result<Words> open_words();
 /// The dictionary that the binary carries.
 Result<dictionary::Dictionary> open_dictionary();
 Result<directory::Places> places_of(const dictionary::Dictionary& dictionary);
-/// How far a demo house's clock is ahead of the machine's: what `kulla demo advance` has added up, kept in its folder.
-Duration demo_clock_shift(const Config& config);
 
 class OpenHouse {
  public:
   struct Options {
     bool check_pages = true;
     bool remake_read_tables = false;
+    bool create = false;  // a house that is being founded: its database is not there yet
   };
   /// Refuses what keys::HouseKeys::open and eventlog::open_sqlite_store refuse.
   static Result<std::unique_ptr<OpenHouse>> open(const Config& config, Options options);

@@ -1,10 +1,15 @@
 #include "app/serve.hpp"
 
+#include <cstdlib>
+
+#include "app/founding.hpp"
 #include "app/gatekeeper.hpp"
 #include "app/house_routes.hpp"
 #include "app/procedures.hpp"
 #include "app/session_routes.hpp"
 #include "app/shell.hpp"
+#include "base/encode.hpp"
+#include "crypto/chance.hpp"
 #include "http/openapi.hpp"
 
 namespace kulla::app {
@@ -27,6 +32,7 @@ void add_session_schemas(http::Router& router) {
 Result<std::unique_ptr<Serving>> Serving::start(const Config& config, Log& log) {
   std::unique_ptr<Serving> serving(new Serving(TRY(OpenHouse::open(config)), log));
   TRY_VOID(serving->plug_in());
+  TRY_VOID(serving->open_door());
   return serving;
 }
 
@@ -59,16 +65,20 @@ Result<void> Serving::plug_in() {
       if (event.kind == eventlog::StreamKind::group) offices_->forget();
     waker_->committed(events);
   });
+  return {};
+}
 
+Result<void> Serving::open_door() {
+  const auto& config = house_->config();
+  auto& house = house_->house();
   http::Options options{.address = config.listen.address,
                         .port = static_cast<std::uint16_t>(config.listen.port),
                         .house_language = config.house.language == "sq" ? http::Language::sq : http::Language::en,
                         .connections_max = static_cast<std::size_t>(config.limits.connections),
                         .workers = static_cast<std::size_t>(config.limits.workers)};
-  auto router = TRY(routes());
-  openapi_ = http::openapi_text(router, {.title = "Kulla", .version = "1", .words = [this](std::string_view summary) {
-                                           return house_->words().say("en", "api." + std::string(summary));
-                                         }});
+  auto router = TRY(api_routes());
+  add_shell(router, TRY(make_shell(config, house_->words(), house_->house_keys().is_demo())));
+  openapi_ = describe(router);
   server_ = std::make_unique<http::Server>(TRY(http::Server::open(std::move(options), std::move(router),
                                                                   {.clock = house_->real_clock(),
                                                                    .chance = house.chance,
@@ -81,7 +91,13 @@ Result<void> Serving::plug_in() {
   return {};
 }
 
-Result<http::Router> Serving::routes() {
+std::string Serving::describe(const http::Router& router) const {
+  return http::openapi_text(router, {.title = "Kulla", .version = "1", .words = [this](std::string_view summary) {
+                                       return house_->words().say("en", "api." + std::string(summary));
+                                     }});
+}
+
+Result<http::Router> Serving::api_routes() {
   http::Router router;
   add_session_schemas(router);
   add_session_routes(router, {.house = house_->house(),
@@ -93,7 +109,6 @@ Result<http::Router> Serving::routes() {
       router,
       {.house = *house_, .ready = [] { return true; }, .openapi = [this]() -> const std::string& { return openapi_; }});
   cases::add_routes(router, *cases_);
-  add_shell(router, TRY(make_shell(house_->config(), house_->words(), house_->house_keys().is_demo())));
   return router;
 }
 
@@ -150,5 +165,36 @@ void Serving::stop() {
 }
 
 Serving::~Serving() { stop(); }
+
+Result<std::string> api_description() {
+  std::error_code problem;
+  auto name = (std::filesystem::temp_directory_path(problem) / "kulla-openapi-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) return fail(ErrorKind::unavailable, "folder-unwritable", name);
+  struct Removed {
+    std::filesystem::path folder;
+    ~Removed() {
+      std::error_code ignored;
+      std::filesystem::remove_all(folder, ignored);
+    }
+  } const removed{name};
+  Config config;
+  config.data.dir = name + "/house";
+  // Nobody ever opens its accounts: their password is chance, and is forgotten here.
+  crypto::SystemChance chance;
+  ByteArray<32> bytes{};
+  chance.fill(bytes);
+  const auto password = to_hex(bytes);
+  TRY_VOID(found_house(config, "", name + "/root-key",
+                       {.officers = {{directory::Agency::police, "one", "One", "", password},
+                                     {directory::Agency::vau, "two", "Two", "", password}},
+                        .office_name = "Administration",
+                        .office_phone = "112",
+                        .cost = crypto::lowest_password_cost}));
+  const SystemClock clock;
+  Log log(-1, clock);
+  const std::unique_ptr<Serving> serving(new Serving(TRY(OpenHouse::open(config)), log));
+  TRY_VOID(serving->plug_in());
+  return serving->describe(TRY(serving->api_routes()));
+}
 
 }  // namespace kulla::app

@@ -18,11 +18,9 @@
 
 namespace kulla::app {
 
-/// Every route of the house, with policy and schemas: for the server, `kulla openapi` and the access tests.
-struct Routes {
-  http::Router router;
-  std::string openapi;
-};
+/// What `GET /api/openapi.json` answers, for `kulla openapi`: made from the route table of a house that is founded in a
+/// temporary folder, closed to everybody, and removed.
+Result<std::string> api_description();
 
 class Serving {
  public:
@@ -41,8 +39,11 @@ class Serving {
 
  private:
   Serving(std::unique_ptr<OpenHouse> house, Log& log) : house_(std::move(house)), log_(log) {}
+  friend Result<std::string> api_description();
   Result<void> plug_in();
-  Result<http::Router> routes();
+  Result<void> open_door();
+  Result<http::Router> api_routes();
+  std::string describe(const http::Router& router) const;
   http::Words problem_words() const;
   void housekeeping();  // the thread: rungs each second, sessions each five, the log's head each minute
 
