@@ -22,11 +22,20 @@ struct Slots {
   bool json = false;
 };
 
+/// "kulla log verify"
+std::string path_of(const CLI::App* app) {
+  std::string path;
+  for (; app != nullptr; app = app->get_parent()) path = app->get_name() + (path.empty() ? "" : " " + path);
+  return path;
+}
+
 /// Examples first: who asks for help wants to copy one.
 class ExamplesFirst final : public CLI::Formatter {
  public:
   std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
-    return app->get_footer() + "\n" + CLI::Formatter::make_help(app, std::move(name), mode);
+    const auto* parent = app->get_parent();
+    const auto path = parent == nullptr ? name : path_of(app);
+    return app->get_footer() + "\n" + CLI::Formatter::make_help(app, path, mode);
   }
   std::string make_footer(const CLI::App* app) const override {
     return app->get_parent() == nullptr ? std::string(exits) + "\n" : std::string();
@@ -107,11 +116,7 @@ struct Line {
   }
 };
 
-std::string help_hint(const CLI::App* app) {
-  std::string path;
-  for (; app != nullptr; app = app->get_parent()) path = app->get_name() + (path.empty() ? "" : " " + path);
-  return path + " --help";
-}
+std::string help_hint(const CLI::App* app) { return path_of(app) + " --help"; }
 
 /// Who types a verb wrongly is told the nearest one.
 bool suggest_verb(const Line& line, std::span<const char* const> arguments, Terminal& terminal) {

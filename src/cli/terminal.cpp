@@ -47,7 +47,8 @@ bool read_line(crypto::WipingString& line) {
 }  // namespace
 
 Exit exit_of(const Error& error) {
-  constexpr std::string_view usage[] = {"config-", "password-not-given", "name-not-given", "founding-file"};
+  constexpr std::string_view usage[] = {"config-", "listen-not-loopback", "password-not-given", "name-not-given",
+                                        "founding-file"};
   for (const auto beginning : usage)
     if (error.code.starts_with(beginning)) return Exit::usage;
   constexpr std::string_view unusable[] = {"no-house",           "store-",       "key-file-", "table-changed",
