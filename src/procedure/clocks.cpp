@@ -21,7 +21,7 @@ void count_back(const Strand& strand, Owing& owing, const Within& row, Instant n
   const auto wanted = strand.at ? *strand.at - row.lead : Instant{std::numeric_limits<std::int64_t>::min()};
   const auto was = owing.due;
   owing.due = std::max(wanted, std::min(was, now));
-  owing.short_notice = wanted < owing.due && (owing.short_notice || was >= now);
+  owing.short_notice = wanted < now && (owing.short_notice || was >= now);
   owing.due_row = &row;
 }
 

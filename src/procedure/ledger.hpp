@@ -30,6 +30,7 @@ struct Owing {
   StepId step;
   std::uint16_t epoch = 0;
   State state = State::waiting;
+  bool anew = false;  // it was owed before: not always epoch 2, whose number a struck start may have had
 
   Instant started;
   Instant began_occurred;           // when what started the epoch occurred

@@ -168,7 +168,7 @@ class Settling {
         if (step.done[i].event != happened->event) continue;
         const auto at = moment_.occurred_at;
         if (owing.owed() && happened->epoch != 0 && happened->epoch != owing.epoch) continue;
-        if (owing.owed() && owing.epoch > 1 && happened->epoch == 0 && at < floor_to_minute(owing.began_occurred))
+        if (owing.owed() && owing.anew && happened->epoch == 0 && at < floor_to_minute(owing.began_occurred))
           continue;  // told late: it belongs to the epoch before
         const auto later = std::find_if(owing.taps.begin() + static_cast<std::ptrdiff_t>(owing.taps_used),
                                         owing.taps.end(), [&](const Tap& tap) { return tap.at > at; });
@@ -194,7 +194,7 @@ class Settling {
   /// In a later epoch a fact counts only if it was set after that epoch began.
   bool fact_counts(const Condition& fact, const Owing& owing, const Seen& seen) const {
     if (fact.always() || !holds(fact, seen)) return false;
-    if (owing.epoch <= 1) return true;
+    if (!owing.anew) return true;
     std::size_t from = 0;
     for (const std::size_t end : fact.term_ends) {
       const auto term = std::span(fact.operations).subspan(from, end - from);
@@ -251,6 +251,7 @@ class Settling {
   }
 
   void begin(const Step& step, Strand& strand, Owing& owing, Felt& felt) {
+    owing.anew = owing.state != State::waiting;
     owing.epoch = number_epoch(ledger_, owing, strand.item, moment_);
     owing.state = State::running;
     owing.started = step.clock == Step::ClockFrom::occurred ? moment_.occurred_at : moment_.recorded_at;

@@ -165,6 +165,23 @@ TEST(a_mistake, leaves_the_numbers_of_later_epochs_as_the_cards_bear_them) {
   EXPECT_EQ(story.state("inform-prosecutor", the_case()), "met");
 }
 
+// Found by chance: seed 5, and seed 4.
+TEST(an_appointment, moved_again_under_short_notice_stays_short_notice) {
+  Story story;
+  story.reported().escort_asked(1, 30).at(10).moved(1, 11).at(11).moved(1, 12);
+  EXPECT_DOUBLE_EQ(story.due("escort", appointment(1)), 10);
+  EXPECT_TRUE(story.of("escort", appointment(1)).short_notice);
+}
+
+TEST(a_mistake, leaves_a_first_start_a_first_one_for_which_older_facts_count) {
+  Story story;
+  story.reported().at(1).fact("danger", "yes");
+  const auto wrong = story.position();
+  story.at(2).strikes(wrong).at(3).fact("place", "left").at(4).event("shelter.asked");
+  EXPECT_EQ(story.state("shelter"), "met") << "as it would be had the mistake not been made";
+  EXPECT_EQ(story.epoch("shelter"), 2);
+}
+
 TEST(a_mistake, that_was_itself_struck_in_error_counts_again) {
   Story story;
   story.reported().at(1).fact("danger", "yes");

@@ -149,13 +149,13 @@ Story& Story::moved(std::uint16_t number, double to_hour) {
 }
 
 Story& Story::pauses(std::string_view step, std::string_view reason, Item item) {
-  return add(ClockPaused{procedure().step(step), item, procedure().reason(reason)});
+  return add(ClockPaused{step_id(step), item, procedure().reason(reason)});
 }
 
-Story& Story::resumes(std::string_view step, Item item) { return add(ClockResumed{procedure().step(step), item}); }
+Story& Story::resumes(std::string_view step, Item item) { return add(ClockResumed{step_id(step), item}); }
 
 Story& Story::waives(std::string_view step, std::string_view by, Item item) {
-  return add(Waived{procedure().step(step), item, procedure().party(by)});
+  return add(Waived{step_id(step), item, procedure().party(by)});
 }
 
 Story& Story::adopts(const Procedure& version) { return add(ProcedureAdopted{&version}); }
@@ -167,8 +167,9 @@ Story& Story::holidays(std::string_view calendar, std::vector<Day> days) {
 Story& Story::strikes(std::uint64_t position) { return add(RecordedInError{position}); }
 
 Obligation Story::of(std::string_view step, Item item) const {
+  const auto id = step_id(step);
   for (auto& one : course_.obligations())
-    if (one.step == procedure().step(step) && one.item == item) return one;
+    if (one.step == id && one.item == item) return one;
   ADD_FAILURE() << "no such obligation: " << step;
   return {};
 }

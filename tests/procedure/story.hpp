@@ -2,6 +2,7 @@
 // played by the story: it fires what is due while time goes on, or all at once after an outage.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,9 @@ struct Fired {
 class Story {
  public:
   explicit Story(const Procedure& procedure = kosovo()) : course_(procedure) {}
+  /// Steps bear other names in this procedure than the story calls them.
+  Story(const Procedure& procedure, std::function<std::string(std::string_view)> renamed)
+      : course_(procedure), renamed_(std::move(renamed)) {}
 
   // When: everything that follows happens at this hour, until the next.
   Story& at(double hours);
@@ -54,6 +58,8 @@ class Story {
   Story& adopts(const Procedure& version);
   Story& holidays(std::string_view calendar, std::vector<Day> days);
   Story& strikes(std::uint64_t position);
+  /// One more day off that is none: every step is looked at again.
+  Story& looks_again() { return holidays("office", {}); }
   /// The next event occurred at this hour, though it is recorded now.
   Story& which_occurred_at(double hours);
   /// Any happening, as it is.
@@ -79,8 +85,12 @@ class Story {
  private:
   Story& add(decltype(Happening::what) what);
   bool fire_one(Instant until, bool at_once);
+  StepId step_id(std::string_view name) const {
+    return procedure().step(renamed_ ? renamed_(name) : std::string(name));
+  }
 
   Course course_;
+  std::function<std::string(std::string_view)> renamed_;
   std::vector<Happening> history_;
   std::vector<Fired> fired_;
   Instant now_ = hour(0);
