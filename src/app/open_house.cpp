@@ -16,13 +16,13 @@ constexpr const char* clock_file = "demo-clock";  // microseconds that the demo'
 
 std::filesystem::path clock_path(const Config& config) { return std::filesystem::path(config.data.dir) / clock_file; }
 
-Duration shift_on_disk(const Config& config) {
+}  // namespace
+
+Duration demo_clock_shift(const Config& config) {
   std::ifstream file(clock_path(config));
   std::int64_t micros = 0;
   return file >> micros && micros > 0 ? microseconds(micros) : Duration{};
 }
-
-}  // namespace
 
 std::vector<const eventlog::Table*> all_tables() {
   std::vector<const eventlog::Table*> all{&access::access_of_table, &eventlog::checkpoint_table};
@@ -72,7 +72,7 @@ Result<std::unique_ptr<OpenHouse>> OpenHouse::open(const Config& config, Options
   auto places = TRY(places_of(dictionary));
   std::unique_ptr<OpenHouse> house(
       new OpenHouse(config, std::move(keys), std::move(dictionary), std::move(places), TRY(open_words())));
-  if (house->keys_.is_demo()) house->house_clock_.advance(shift_on_disk(config));
+  if (house->keys_.is_demo()) house->house_clock_.advance(demo_clock_shift(config));
   house->store_ = TRY(eventlog::open_sqlite_store({.folder = config.data.dir,
                                                    .create = options.create,
                                                    .house = house->keys_.id(),

@@ -23,6 +23,8 @@ Result<Words> open_words();
 /// The dictionary that the binary carries.
 Result<dictionary::Dictionary> open_dictionary();
 Result<directory::Places> places_of(const dictionary::Dictionary& dictionary);
+/// How far a demo house's clock is ahead of the machine's: what `kulla demo advance` has added up, kept in its folder.
+Duration demo_clock_shift(const Config& config);
 
 class OpenHouse {
  public:

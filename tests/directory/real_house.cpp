@@ -22,12 +22,13 @@ Founding founding() {
 
 }  // namespace
 
-RealHouse::RealHouse(Keeps keeps)
+RealHouse::RealHouse(Keeps keeps, std::vector<const eventlog::Table*> more)
     : chance_(kulla::test::seed()),
       founded_(must(found(folder_.path() / "house", folder_.path() / "root-key", founding(), clock_.now(), chance_))),
       room_(std::make_unique<keys::KeyRoom>(*founded_.keys, chance_)) {
   std::vector<const eventlog::Table*> all{tables().begin(), tables().end()};
   all.insert(all.end(), keys::tables().begin(), keys::tables().end());
+  all.insert(all.end(), more.begin(), more.end());
   const auto id = founded_.keys->id();
   store_ = keeps == Keeps::memory
                ? eventlog::open_memory_store({.house = id, .clock = &clock_, .chance = &chance_, .tables = all})

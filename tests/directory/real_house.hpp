@@ -32,11 +32,13 @@ class RealHouse {
   static constexpr std::string_view office_phone = "038 000 111";
 
   /// Founded at 08:00 by an officer of the police and an advocate, who are its administrators.
-  explicit RealHouse(Keeps keeps = Keeps::memory);
+  /// `more`: tables of the rooms above that a test brings.
+  explicit RealHouse(Keeps keeps = Keeps::memory, std::vector<const eventlog::Table*> more = {});
 
   eventlog::Store& store() { return *store_; }
   std::unique_ptr<eventlog::Snapshot> now() const { return must(store_->snapshot()); }
   ManualClock& clock() { return clock_; }
+  SeededChance& chance() { return chance_; }
   keys::KeyRoom& room() { return *room_; }
   const HouseFounded& founded() const { return founded_; }
   AccountId administrator(std::size_t which = 0) const { return founded_.officers.at(which); }

@@ -381,6 +381,7 @@ TYPED_TEST_P(StoreContract, a_repeated_batch_gets_the_first_answer_and_writes_no
   ASSERT_TRUE(known.has_value());
   EXPECT_EQ(known->last, 2);
   EXPECT_TRUE(known->replayed);
+  EXPECT_EQ(known->body_hash, batch_of(1, {}).body_hash);
 }
 
 TYPED_TEST_P(StoreContract, the_same_id_with_another_body_is_refused) {

@@ -262,7 +262,7 @@ class MemoryStore final : public Store {
                    std::max(options_.clock->now(), next.last_recorded_at)};
     TRY_VOID(place(prepared, at));
     TRY_VOID(write_tables(next, prepared));
-    Committed answer{.recorded_at = at.recorded_at, .answer_kind = batch.answer_kind};
+    Committed answer{.recorded_at = at.recorded_at, .answer_kind = batch.answer_kind, .body_hash = batch.body_hash};
     if (!prepared.events.empty()) {
       answer.first = at.first;
       answer.last = prepared.events.back().position;

@@ -142,6 +142,7 @@ Result<Committed> LogWriter::append(Prepared& prepared) {
   Committed answer;
   answer.recorded_at = at.recorded_at;
   answer.answer_kind = batch.answer_kind;
+  answer.body_hash = batch.body_hash;
   if (!prepared.events.empty()) {
     answer.first = at.first;
     answer.last = prepared.events.back().position;

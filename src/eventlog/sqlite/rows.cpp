@@ -83,7 +83,8 @@ Committed read_committed(const Statement& row) {
           .last = row.integer(1),
           .recorded_at = {row.integer(2)},
           .replayed = true,
-          .answer_kind = std::string(row.text(3))};
+          .answer_kind = std::string(row.text(3)),
+          .body_hash = row.bytes<32>(4)};
 }
 
 Result<EventWriter> EventWriter::on(Connection& connection) {

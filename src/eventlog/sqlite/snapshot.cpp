@@ -145,7 +145,8 @@ class SqliteSnapshot final : public Snapshot {
   }
 
   Result<std::optional<Committed>> batch(const BatchId& id) const override {
-    auto* rows = TRY(reader_->statement("SELECT first, last, recorded_at, answer_kind FROM batch WHERE id = ?1"));
+    auto* rows =
+        TRY(reader_->statement("SELECT first, last, recorded_at, answer_kind, body_hash FROM batch WHERE id = ?1"));
     const Resetting resetting(*rows);
     if (!TRY(rows->bind(1, ByteView(id)).step())) return std::optional<Committed>();
     return std::optional(read_committed(*rows));
