@@ -152,6 +152,19 @@ TEST(a_mistake, is_folded_away_and_the_rungs_that_it_set_off_stay_facts) {
   EXPECT_EQ(story.fired("shelter").size(), 2U) << "the new start climbs its own ladder";
 }
 
+// Found by a second engine, written from the same page.
+TEST(a_mistake, that_leaves_a_later_start_leaves_it_a_ladder_that_fires) {
+  Story story;
+  story.reported().at(1).fact("danger", "yes");
+  const auto wrong = story.position();
+  story.goes_on_to(48);
+  ASSERT_EQ(story.fired("shelter").size(), 2U);
+  story.event("shelter.asked").at(49).strikes(wrong);
+  EXPECT_DOUBLE_EQ(story.due("shelter"), 60);
+  story.goes_on_to(61);
+  EXPECT_EQ(story.fired("shelter").size(), 4U) << "nobody was told of this deadline yet";
+}
+
 TEST(a_mistake, leaves_the_numbers_of_later_epochs_as_the_cards_bear_them) {
   Story story;
   story.reported().at(1).answers("prosecutor", "inform-prosecutor").at(2).found(2);
