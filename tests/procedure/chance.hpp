@@ -14,7 +14,6 @@ struct Act {
   double at = 0;  // hours from the report
   std::function<void(Story&)> tell;
   std::uint16_t victim = 0;  // concerns her alone, and nothing that is read of all victims; 0: others too
-  bool strikes = false;
 };
 
 struct Wild {
