@@ -4,14 +4,20 @@
 #include <map>
 #include <set>
 
+#include <boost/json.hpp>
 #include <gtest/gtest.h>
 
+#include "app/demo/live_cases.hpp"
+#include "app/founding.hpp"
 #include "app/open_house.hpp"
+#include "app/procedures.hpp"
+#include "casefile/casebook.hpp"
+#include "directory/founding.hpp"
 #include "directory/people.hpp"
 #include "directory/staff.hpp"
 #include "eventlog/checkpoint.hpp"
 #include "eventlog/sqlite/sqlite_store.hpp"
-#include "keys/rows.hpp"
+#include "keys/house.hpp"
 #include "support/shared_data.hpp"
 
 namespace kulla::app {
@@ -41,7 +47,7 @@ class demo_house : public testing::Test {
       told_ = std::max(told_, now_made);
     });
     ASSERT_TRUE(made) << to_line(made.error());
-    auto config = must(load_config(folder() / demo_config_file, {}));
+    auto config = must(load_config(folder() / house_config_file, {}));
     config.data.dir = folder().string();
     house_ = must(OpenHouse::open(config));
     head_ = snapshot()->head();
@@ -64,6 +70,28 @@ class demo_house : public testing::Test {
                                        .name = house().house_keys().name_hash(account.sign_in_name),
                                        .source = "127.0.0.1",
                                        .password = account.password});
+  }
+
+  struct Told {
+    std::shared_ptr<const casefile::CaseFile> file;
+    casefile::Duty prosecutor;  // inform-prosecutor
+  };
+  /// The demo's cases as the log has them, the oldest first.
+  static std::vector<Told> cases() {
+    const auto procedure = must(open_procedure({}, house().dictionary(), house().places()));
+    casefile::Casebook book([procedure](eventlog::Code, std::uint16_t) { return procedure; });
+    const auto at = snapshot();
+    std::vector<Told> all;
+    for (const auto& stream : must(at->streams(eventlog::StreamKind::case_file))) {
+      auto file = must(book.load(*at, stream.as<CaseTag>()));
+      for (const auto& duty : file->track().duties())
+        if (procedure->name(duty.step) == "inform-prosecutor") all.push_back({file, duty});
+    }
+    return all;
+  }
+  static std::size_t rungs_of(const Told& told) {
+    return static_cast<std::size_t>(
+        std::ranges::count(told.file->rungs(), eventlog::Code("inform-prosecutor"), &casefile::FiredRung::step));
   }
 
   static inline Instant made_at_;
@@ -262,6 +290,100 @@ TEST_F(demo_house, no_name_and_no_password_stands_in_any_file_of_the_house) {
   EXPECT_EQ(all.find("044 000 1"), std::string::npos);
 }
 
+TEST_F(demo_house, what_was_reported_stands_in_no_file_of_the_house) {
+  std::string all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder()))
+    if (entry.is_regular_file()) all += test::read_file(entry.path());
+  std::size_t texts = 0;
+  for (const auto& live : demo::live_cases()) {
+    const auto body = boost::json::parse({live.body.data(), live.body.size()});
+    for (const auto* key : {"place", "note"}) {
+      const auto* text = body.as_object().if_contains(key);
+      if (text == nullptr) continue;
+      ++texts;
+      EXPECT_EQ(all.find(text->as_string().c_str()), std::string::npos) << text->as_string();
+    }
+  }
+  EXPECT_GE(texts, 12U);
+}
+
+TEST_F(demo_house, a_dozen_were_reported_in_the_last_days_each_at_its_time) {
+  const auto all = cases();
+  ASSERT_EQ(all.size(), 12U);
+  ASSERT_EQ(all.size(), demo::live_cases().size());
+  std::set<std::string> references;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_EQ(all[i].file->reported_at(), made_at_ - demo::live_cases()[i].before);
+    EXPECT_EQ(all[i].file->region(), demo::live_cases()[i].region);
+    EXPECT_TRUE(references.insert(all[i].file->reference().text()).second);
+    EXPECT_FALSE(all[i].file->victims().empty());
+  }
+  EXPECT_EQ(all[4].file->victims().size(), 33U);
+}
+
+TEST_F(demo_house, some_were_answered_at_once_some_late_and_some_not_yet) {
+  std::size_t in_time = 0;
+  std::size_t late = 0;
+  std::size_t overdue = 0;
+  std::size_t running = 0;
+  for (const auto& told : cases()) {
+    const auto& duty = told.prosecutor;
+    ASSERT_TRUE(duty.due_at);
+    if (duty.met_at)
+      ++(*duty.met_at <= *duty.due_at ? in_time : late);
+    else
+      ++(*duty.due_at < made_at_ ? overdue : running);
+  }
+  EXPECT_EQ(in_time, 8U);
+  EXPECT_EQ(late, 1U);
+  EXPECT_EQ(overdue, 2U);
+  EXPECT_EQ(running, 1U);
+}
+
+TEST_F(demo_house, an_unanswered_notice_climbed_each_rung_at_its_minute) {
+  const auto all = cases();
+  const auto& nobody = all.at(9);  // Peja, five hours ago
+  EXPECT_EQ(rungs_of(nobody), 4U);
+  std::size_t looked_at = 0;
+  for (const auto& told : all)
+    for (const auto& rung : told.file->rungs()) {
+      EXPECT_EQ(rung.fired_at, rung.planned_at) << rung.step.text() << " " << rung.rung;
+      // Which shelter fits next is care's to say; every other party has an office with a roster.
+      EXPECT_EQ(rung.nobody_on_duty, rung.party == eventlog::Code("shelter-second"))
+          << rung.step.text() << " " << rung.rung;
+      ++looked_at;
+    }
+  EXPECT_GE(looked_at, 20U);
+  EXPECT_EQ(rungs_of(all.at(0)), 0U) << "answered after six minutes";
+  EXPECT_EQ(rungs_of(all.at(1)), 1U) << "the back-up answered after twenty-six";
+  EXPECT_EQ(rungs_of(all.at(10)), 3U) << "seventy-five minutes ago";
+  EXPECT_EQ(rungs_of(all.at(11)), 0U) << "twelve minutes ago";
+}
+
+TEST_F(demo_house, whoever_answered_had_the_duty_at_that_moment) {
+  const auto at = snapshot();
+  std::size_t answered = 0;
+  for (const auto& told : cases())
+    for (const auto& [id, notice] : told.file->notices()) {
+      if (!notice.acknowledged_at) continue;
+      ++answered;
+      EXPECT_TRUE(notice.delivered_at && notice.seen_at);
+      const auto held = must(directory::duties_of(*at, notice.acknowledged_by, *notice.acknowledged_at));
+      EXPECT_EQ(held.size(), 1U) << notice.party.text();
+    }
+  std::size_t written = 0;
+  for (const auto& live : demo::live_cases()) written += live.answers.size();
+  EXPECT_EQ(answered, written);
+}
+
+TEST_F(demo_house, nothing_that_fell_due_is_left_unfired) {
+  for (const auto& told : cases())
+    for (const auto& duty : told.file->track().duties())
+      if (duty.owed() && duty.next) {
+        EXPECT_GT(duty.next->at, made_at_) << told.file->reference().text();
+      }
+}
+
 TEST_F(demo_house, it_is_marked_for_ever_and_its_log_holds) {
   EXPECT_TRUE(house().house_keys().is_demo());
   const auto verdict = must(eventlog::verify_log(*snapshot(), must(house().log_verifier()), {}));
@@ -277,7 +399,7 @@ TEST_F(demo_house, its_past_begins_days_ago_and_ends_when_it_was_made) {
 }
 
 TEST_F(demo_house, its_configuration_lies_beside_it_and_names_no_folder) {
-  const auto path = folder() / demo_config_file;
+  const auto path = folder() / house_config_file;
   const auto config = must(load_config(path, {}));
   EXPECT_EQ(config.house.duty_line, "038 000 111");
   EXPECT_EQ(config.house.emergency, "192");
@@ -294,7 +416,7 @@ TEST_F(demo_house, no_root_key_is_left_behind) {
 TEST_F(demo_house, nothing_is_made_where_a_house_stands_or_anything_else) {
   const auto again = make_demo(config_in(folder()), now());
   ASSERT_FALSE(again);
-  EXPECT_EQ(again.error().code, "folder-not-empty");
+  EXPECT_EQ(again.error().code, "house-exists");
   EXPECT_GE(snapshot()->head().size, head_.size) << "what stood there stands";
 
   const test::TemporaryFolder other;
@@ -303,6 +425,36 @@ TEST_F(demo_house, nothing_is_made_where_a_house_stands_or_anything_else) {
   ASSERT_FALSE(beside);
   EXPECT_EQ(beside.error().code, "folder-not-empty");
   EXPECT_EQ(test::read_file(other.path() / "letter.txt"), "mine");
+}
+
+TEST_F(demo_house, a_real_house_is_never_turned_into_a_demo) {
+  const test::TemporaryFolder real;
+  const auto place = real.path() / "house";
+  crypto::SystemChance chance;
+  must(directory::found(
+      place, real.path() / "root-key",
+      {.officers = {{directory::Agency::police, "one.officer", "One Officer", "", "some long words"},
+                    {directory::Agency::vau, "other.officer", "Other Officer", "", "some other words"}},
+       .office_name = "Administration",
+       .office_phone = "038 000 200",
+       .demo = false,
+       .cost = crypto::lowest_password_cost},
+      now(), chance));
+  const auto made = make_demo(config_in(place), now());
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, "house-exists");
+  EXPECT_FALSE(must(keys::HouseKeys::open(place)).is_demo());
+}
+
+TEST_F(demo_house, a_making_that_fails_leaves_the_folder_empty) {
+  const test::TemporaryFolder other;
+  auto config = config_in(other.path() / "house");
+  config.house.procedure = "no-such-procedure";  // found out late, when the offices stand
+  const auto made = make_demo(config, now());
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, "procedure-unknown");
+  EXPECT_TRUE(std::filesystem::is_empty(other.path() / "house"));
+  EXPECT_FALSE(std::filesystem::exists(other.path() / "house.root-key"));
 }
 
 }  // namespace

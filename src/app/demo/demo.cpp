@@ -2,8 +2,10 @@
 
 #include <fstream>
 
+#include "app/demo/casework.hpp"
 #include "app/demo/duty_days.hpp"
 #include "app/demo/workshop.hpp"
+#include "app/founding.hpp"
 
 namespace kulla::app {
 namespace {
@@ -34,27 +36,30 @@ Result<void> check_empty(const fs::path& folder) {
   std::error_code problem;
   const auto status = fs::status(folder, problem);
   if (!fs::exists(status)) return {};
+  if (fs::exists(folder / "keys", problem)) return fail(ErrorKind::refused, "house-exists", folder.string());
   if (!fs::is_directory(status) || !fs::is_empty(folder, problem) || problem)
-    return fail(ErrorKind::conflict, "folder-not-empty", folder.string());
+    return fail(ErrorKind::refused, "folder-not-empty", folder.string());
   return {};
 }
 
 Result<void> write_config(const fs::path& folder) {
-  const auto path = folder / demo_config_file;
+  const auto path = folder / house_config_file;
   std::ofstream file(path, std::ios::trunc);
   file << config_text;
   if (!file.flush()) return fail(ErrorKind::full, "disk-full", path.string());
   return {};
 }
 
-Result<void> make(const fs::path& folder, Instant now, const DemoProgress& progress) {
+Result<void> make(const Config& config, Instant now, const DemoProgress& progress) {
   const auto days = TRY(demo::DutyDays::load());
   const auto begins = days.begins(days.of(now) - days_behind) + hours(1);
+  const fs::path folder = config.data.dir;
   const auto shop = TRY(demo::Workshop::found(folder, begins));
   const auto all = demo::workers_in_all();
   TRY_VOID(demo::open_offices(*shop, now + rosters_reach, [&](const demo::Office& office, std::size_t made) {
     if (progress) progress(office.name, made, all);
   }));
+  TRY_VOID(demo::live_through_cases(*shop, config, now));
   TRY_VOID(shop->finish(now));
   return write_config(folder);
 }
@@ -87,7 +92,7 @@ Result<std::vector<DemoAccount>> demo_accounts(Instant at) {
 Result<void> make_demo(const Config& config, Instant now, const DemoProgress& progress) {
   const fs::path folder = config.data.dir;
   TRY_VOID(check_empty(folder));
-  auto made = make(folder, now, progress);
+  auto made = make(config, now, progress);
   if (made) return {};
   // It was empty before, so all of it is a house half made.
   std::error_code ignored;

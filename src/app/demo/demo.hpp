@@ -32,16 +32,12 @@ struct DemoAccount {
 /// Refuses `unknown-zone` where the system has no time zone data.
 Result<std::vector<DemoAccount>> demo_accounts(Instant at);
 
-/// Beside the house's database: what a demo house is called, its numbers to call and the cost of its passwords. Read it
-/// where nobody names another configuration. Names no folder, so that the house can be moved.
-inline constexpr std::string_view demo_config_file = "kulla.toml";
-
 /// Told after each account: the office that it belongs to, how many there are now and how many there will be.
 using DemoProgress = std::function<void(std::string_view office, std::size_t made, std::size_t all)>;
 
-/// Makes the demo house in `config.data.dir`, which is missing or empty, and leaves it stopped. `now` is where its
-/// clock ends. On failure the folder is left empty again. Refuses `folder-not-empty` (whatever is in it, a house above
-/// all), and what the commands refuse.
+/// Makes the demo house in `config.data.dir`, which is missing or empty, and leaves it stopped, with a
+/// house_config_file that holds its numbers to call and the cost of its passwords. `now` is where its clock ends. On
+/// failure the folder is left empty again. Refuses `house-exists`, `folder-not-empty`, and what the commands refuse.
 Result<void> make_demo(const Config& config, Instant now, const DemoProgress& progress = {});
 
 }  // namespace kulla::app
