@@ -37,6 +37,13 @@ TEST(a_pause, moves_the_deadline_and_the_rungs_by_its_length) {
   EXPECT_DOUBLE_EQ(story.fired("interview-victim").front().at, 223);
 }
 
+TEST(a_pause, after_a_pause_adds_its_length) {
+  Story story;
+  story.reported().at(1).pauses("interview-victim", "rest").at(3).resumes("interview-victim");
+  story.at(4).pauses("interview-victim", "no-interpreter").at(9).resumes("interview-victim");
+  EXPECT_DOUBLE_EQ(story.due("interview-victim"), 24 + 2 + 5);
+}
+
 TEST(a_pause, for_a_reason_that_is_not_listed_is_none) {
   Story story;
   story.reported().at(1).pauses("interview-victim", "abroad");
@@ -253,6 +260,15 @@ TEST(a_later_version, matches_steps_by_key_and_makes_nothing_late_on_arrival) {
   EXPECT_EQ(evaluate(kosovo(), story.history()), story.course().evaluation());
 }
 
+TEST(a_later_version, whose_again_reads_otherwise_does_not_owe_anew_what_is_met) {
+  auto text = replaced(kosovo_text(), "version = 1", "version = 2");
+  text = replaced(text, "again = \"happened(victim.added)\"", "again = \"happened(victim.added) or any child is no\"");
+  const auto second = read(text, &kosovo());
+  Story story;
+  story.reported().at(1).answers("prosecutor", "inform-prosecutor").at(2).adopts(second);
+  EXPECT_EQ(story.state("inform-prosecutor", the_case()), "met");
+}
+
 TEST(a_later_version, without_a_step_lapses_it) {
   auto text = replaced(kosovo_text(), "version = 1", "version = 2");
   const auto from = text.find("[step.working-group]"), to = text.find("[step.interview-victim]");
@@ -293,6 +309,26 @@ TEST(days, are_days_on_the_wall_across_the_change_of_the_clocks) {
   Story story;
   story.reported().at(24 * 120).event("interview.held");  // 25 March 2027; summer time begins on the 28th
   EXPECT_DOUBLE_EQ(story.due("identify"), 24 * 125 - 1);
+}
+
+TEST(an_appointment, waits_for_the_steps_of_her_whose_it_is_and_of_nobody_else) {
+  const auto procedure = read(replaced(kosovo_text(), "start = \"happened(escort.started)\"",
+                                       "start = \"happened(escort.started) or closed(interview-victim)\""));
+  Story story(procedure);
+  story.reported(2).escort_asked(1, 30, 1).escort_asked(2, 30, 2).at(2).event("interview.held", victim(2));
+  EXPECT_EQ(story.state("escort-return", appointment(1)), "waiting");
+  EXPECT_EQ(story.state("escort-return", appointment(2)), "running");
+}
+
+TEST(a_service, counts_from_those_parties_alone_whom_the_file_names) {
+  const auto procedure =
+      read(replaced(kosovo_text(), "kinds = [\"medical\"]", "kinds = [\"medical\"], by = [\"shelter\"]"));
+  Story story(procedure);
+  story.reported().at(1).event("medical.asked").at(2).event("service.recorded", victim(1), "vau", {"medical"});
+  story.at(3).event("service.recorded", victim(1), "shelter", {"food"});
+  EXPECT_EQ(story.state("medical"), "running") << "one gave the care and another the tap";
+  story.at(4).event("service.recorded", victim(1), "shelter", {"medical"});
+  EXPECT_EQ(story.state("medical"), "met");
 }
 
 TEST(a_witness, is_interviewed_in_a_strand_of_her_own) {
