@@ -201,6 +201,31 @@ std::vector<std::uint64_t> struck_in(const std::vector<Happening>& history) {
   return struck;
 }
 
+/// A strike may move a start to a later event. The number stays, for cards bear it; but rungs that climbed under it for
+/// the struck start, before their present time, have used up their keys. Where the duty is still owed it gets a fresh
+/// number: a ladder that cannot fire is worse than a second card.
+void renumber_used_ladders(Ledger& ledger) {
+  for (auto& strand : ledger.strands)
+    for (auto& owing : strand.steps) {
+      if (!owing.owed()) continue;
+      bool moved = false;
+      std::uint16_t highest = owing.epoch;
+      for (const auto& begun : ledger.begun) {
+        if (begun.step != owing.step || begun.item != strand.item) continue;
+        moved = moved || (begun.epoch == owing.epoch && begun.position != owing.began_after);
+        highest = std::max(highest, begun.epoch);
+      }
+      bool used = false;
+      for (std::size_t i = 0; moved && i < owing.rungs; ++i) {
+        const auto* fired = ledger.rung_fired(owing.step, strand.item, owing.epoch, owing.planned[i].number);
+        used = used || (fired != nullptr && fired->fired_at < owing.planned[i].at + owing.stood);
+      }
+      if (!used) continue;
+      owing.epoch = static_cast<std::uint16_t>(highest + 1);
+      ledger.begun.push_back({owing.step, strand.item, owing.began_after, owing.epoch});
+    }
+}
+
 }  // namespace
 
 Course::Inside::Inside(const Procedure& version) : first(&version), ledger(version) {}
@@ -231,6 +256,7 @@ void Course::Inside::replay() {
     if (!event.empty()) take(event);
   }
   ledger.replaying = false;
+  renumber_used_ladders(ledger);
 }
 
 Course::Course(const Procedure& procedure) : inside_(std::make_unique<Inside>(procedure)) {}

@@ -20,24 +20,19 @@ struct Felt {
   }
 };
 
-/// The epoch that starts now. One that started at this event before a mistake was struck keeps its number. Where a
-/// strike moves a start to a later event, the number stays as well, for cards bear it, unless rungs climbed under it
-/// before: their keys are used, and a ladder that cannot fire is worse than a second card.
+/// The epoch that starts now. One that started at this event before a mistake was struck keeps its number, the last
+/// that it got.
 std::uint16_t number_epoch(Ledger& ledger, const Owing& owing, Item item, const Moment& moment) {
-  std::uint16_t highest = owing.epoch;
-  auto next = static_cast<std::uint16_t>(owing.epoch + 1);
+  std::uint16_t highest = owing.epoch, had = 0;
   for (const auto& begun : ledger.begun) {
     if (begun.step != owing.step || begun.item != item) continue;
-    if (begun.position == moment.position && begun.epoch > owing.epoch) return begun.epoch;
-    highest = std::max(highest, begun.epoch);
+    if (begun.position == moment.position && begun.epoch > owing.epoch) had = begun.epoch;
+    if (!ledger.replaying) highest = std::max(highest, begun.epoch);
   }
-  const auto climbed = [&](const FiredRung& fired) {
-    return fired.step == owing.step && fired.item == item && fired.epoch == next;
-  };
-  if (!ledger.replaying || std::any_of(ledger.fired.begin(), ledger.fired.end(), climbed))
-    next = static_cast<std::uint16_t>(highest + 1);
-  ledger.begun.push_back({owing.step, item, moment.position, next});
-  return next;
+  if (had != 0) return had;
+  const auto made = static_cast<std::uint16_t>(highest + 1);
+  ledger.begun.push_back({owing.step, item, moment.position, made});
+  return made;
 }
 
 /// When the taps of one alternative were complete; nothing while they are not.

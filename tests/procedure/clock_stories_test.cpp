@@ -172,6 +172,18 @@ TEST(a_mistake, that_leaves_a_later_start_leaves_it_a_ladder_that_fires) {
   EXPECT_EQ(story.fired("shelter").size(), 4U) << "nobody was told of this deadline yet";
 }
 
+TEST(a_mistake, that_leaves_a_later_start_with_a_rung_between_fires_it_again) {
+  Story story;
+  story.reported().at(1).fact("danger", "yes");
+  const auto wrong = story.position();
+  story.at(2).event("shelter.asked").goes_on_to(6).strikes(wrong);
+  ASSERT_EQ(story.fired("shelter").size(), 2U) << "at three and at five, the deadline of the struck start";
+  EXPECT_DOUBLE_EQ(story.due("shelter"), 14);
+  story.goes_on_to(15);
+  ASSERT_EQ(story.fired("shelter").size(), 4U);
+  EXPECT_DOUBLE_EQ(story.fired("shelter").back().planned, 14);
+}
+
 TEST(a_mistake, leaves_the_numbers_of_later_epochs_as_the_cards_bear_them) {
   Story story;
   story.reported().at(1).answers("prosecutor", "inform-prosecutor").at(2).found(2);
