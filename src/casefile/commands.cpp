@@ -49,9 +49,8 @@ bool is_told(const CaseFile& file, const procedure::ToInform& what) {
   };
   for (const auto& [id, notice] : file.notices())
     if (same(notice) && !notice.rung && notice.party.text() == procedure.name(what.party)) return true;
-  // Where the party had no office, its rungs stand for it.
-  return std::any_of(file.rungs().begin(), file.rungs().end(),
-                     [&](const auto& rung) { return same(rung) && rung.nobody_on_duty; });
+  // Where the party has no office, its rungs stand for it.
+  return std::any_of(file.rungs().begin(), file.rungs().end(), same);
 }
 
 eventlog::BatchId rung_id(const CaseFile& file, std::string_view step, const Duty& duty, std::uint16_t rung) {
@@ -86,15 +85,13 @@ Result<Batch> Commands::batch_of(const Snapshot& snapshot, std::shared_ptr<const
   const Scene scene{.house = road_.house(),
                     .snapshot = snapshot,
                     .procedure = after.track().procedure(),
-                    .sealer = sealer,
                     .case_id = before->id(),
                     .region = after.region(),
-                    .giver = giver,
                     .now = now};
   for (const auto& what : after.track().informs()) {
     if (is_told(after, what)) continue;
     invariant(static_cast<bool>(facts.payload), "a command that starts a step which informs gives its payload");
-    auto told = TRY(tell(scene, what, facts.payload));
+    auto told = TRY(tell(scene, sealer, giver, what, facts.payload));
     for (auto& event : told.events) batch.events.push_back(std::move(event));
     batch.expect.insert(batch.expect.end(), told.expect.begin(), told.expect.end());
   }
@@ -157,57 +154,22 @@ Result<Committed> Commands::open(const change::Asking& asking, const change::Req
 
 Result<Batch> Commands::rung_batch(const Snapshot& snapshot, std::shared_ptr<const CaseFile> file, const Duty& duty,
                                    const procedure::Next& next, Instant now) {
-  auto& house = road_.house();
   const auto& procedure = file->track().procedure();
-  const auto step = eventlog::code_from_log(procedure.name(duty.step));
-  // The end of a period tells nobody.
-  std::optional<Code> party;
-  directory::Resolved resolved{.groups = {}, .accounts = {}, .nobody_on_duty = false, .until = std::nullopt};
-  if (next.party.known()) {
-    party = eventlog::code_from_log(procedure.name(next.party));
-    resolved = TRY(resolve(snapshot, house.places, procedure.at(next.party), file->region(), now));
-  }
   const auto stream = file->id().as<StreamTag>();
-  const auto event_of = [&](const auto& event) {
-    return NewEvent{.stream = stream,
-                    .kind = eventlog::StreamKind::case_file,
-                    .type = std::remove_cvref_t<decltype(event)>::type,
-                    .occurred_at = now,
-                    .occurred_precision = Precision::second,
-                    .open = eventlog::encode_open(event.open),
-                    .sections = {},
-                    .cause = std::nullopt};
-  };
+  RungOf of{.step = duty.step, .item = duty.item, .epoch = duty.epoch, .disclosure = {}};
+  for (const auto& [id, notice] : file->notices())
+    if (notice.step.text() == procedure.name(duty.step) && notice.item == duty.item && notice.epoch == duty.epoch)
+      of.disclosure = notice.disclosure;
+  const Scene scene{.house = road_.house(),
+                    .snapshot = snapshot,
+                    .procedure = procedure,
+                    .case_id = file->id(),
+                    .region = file->region(),
+                    .now = now};
   Batch batch;
   batch.expect.push_back({stream, file->version()});
   batch.answer_kind = "rung-fired";
-  RungFired fired;
-  fired.open = {.step = step,
-                .item_kind = duty.item.kind,
-                .item = Count{duty.item.number},
-                .epoch = Count{duty.epoch},
-                .rung = Count{next.number},
-                .party = party,
-                .planned_at = next.at,
-                .nobody_on_duty = resolved.nobody_on_duty};
-  batch.events.push_back(event_of(fired));
-  // The payload that was sealed to the rungs when the step started; a step without one tells by its reference alone.
-  DisclosureId disclosure{};
-  for (const auto& [id, notice] : file->notices())
-    if (notice.step == step && notice.item == duty.item && notice.epoch == duty.epoch) disclosure = notice.disclosure;
-  for (const auto& group : resolved.groups) {
-    NoticeSent sent;
-    sent.open = {.notice = NoticeId::make(now, house.chance),
-                 .step = step,
-                 .item_kind = duty.item.kind,
-                 .item = Count{duty.item.number},
-                 .epoch = Count{duty.epoch},
-                 .party = *party,
-                 .to_group = group,
-                 .disclosure = disclosure,
-                 .rung = Count{next.number}};
-    batch.events.push_back(event_of(sent));
-  }
+  batch.events = TRY(fire(scene, of, next));
   TRY_VOID(project_into(batch, snapshot, offices_, std::move(file)));
   return batch;
 }

@@ -126,10 +126,10 @@ struct RungFired {  // nobody answered in time, or nobody was on duty: the next 
     ItemKind item_kind = ItemKind::case_file;
     Count item;
     Count epoch;
-    Count rung;                 // from 1
-    std::optional<Code> party;  // nothing: a period has ended, and nobody is told
-    Instant planned_at;         // recorded_at says when it really fired
-    bool nobody_on_duty = false;
+    Count rung;                   // from 1
+    std::optional<Code> party;    // nothing: a period has ended, and nobody is told
+    Instant planned_at;           // recorded_at says when it really fired
+    bool nobody_on_duty = false;  // fired at once: nobody was on duty for whoever comes before it
     static constexpr auto fields = std::tuple{field("step", &Open::step),
                                               field("item_kind", &Open::item_kind),
                                               field("item", &Open::item),

@@ -22,15 +22,13 @@ namespace kulla::casefile {
 /// session does not know is left out.
 using PayloadSource = std::function<Result<void>(std::string_view field, boost::json::object& into)>;
 
-/// Where the telling happens: one command, on one snapshot.
+/// Where the telling happens: one command or one turn of the clock, on one snapshot.
 struct Scene {
   change::House& house;
   const eventlog::Snapshot& snapshot;
   const procedure::Procedure& procedure;
-  keys::Sealer& sealer;
   CaseId case_id;
   Code region;
-  GroupId giver;
   Instant now;
 };
 
@@ -39,6 +37,19 @@ struct Told {
   std::vector<eventlog::NewEvent> events;
   std::vector<eventlog::Expectation> expect;
 };
-Result<Told> tell(const Scene& scene, const procedure::ToInform& what, const PayloadSource& source);
+Result<Told> tell(const Scene& scene, keys::Sealer& sealer, GroupId giver, const procedure::ToInform& what,
+                  const PayloadSource& source);
+
+/// Whom a rung belongs to, and what its office opens: the payload that was sealed to it when the step started (nil: the
+/// step has none, and it is told by reference alone).
+struct RungOf {
+  procedure::StepId step;
+  Item item;
+  std::uint16_t epoch = 1;
+  DisclosureId disclosure;
+};
+/// What the clock found due fires: the rung, its notices, and at once the rungs after it as long as nobody is on duty
+/// for them. The end of a period tells nobody.
+Result<std::vector<eventlog::NewEvent>> fire(const Scene& scene, const RungOf& of, const procedure::Next& due);
 
 }  // namespace kulla::casefile

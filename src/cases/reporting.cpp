@@ -158,16 +158,12 @@ Result<json::object> answer_of(const Cases& cases, const change::Asking& asking,
   std::string call;
   for (const auto& [notice_id, notice] : file->notices()) {
     if (notice.rung) continue;
-    const bool nobody = std::any_of(file->rungs().begin(), file->rungs().end(), [&](const auto& rung) {
-      return rung.nobody_on_duty && rung.step == notice.step && rung.item == notice.item && rung.epoch == notice.epoch;
-    });
     const auto phone = names.phone_of(notice.to_group);
     if (call.empty() || notice.party == Code("prosecutor")) {
       office = names.office_of(notice.to_group);
       call = phone;
     }
     auto row = notice_object(*file, notice);
-    row["on_duty"] = !nobody;
     row["office"] = names.office_of(notice.to_group);
     row["call"] = phone;
     told.push_back(std::move(row));

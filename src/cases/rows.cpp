@@ -1,5 +1,7 @@
 #include "cases/rows.hpp"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 
 namespace kulla::cases {
@@ -33,6 +35,14 @@ json::array rungs_array(const CaseFile& file, const Duty& duty) {
                      {"at", to_rfc3339(rung.planned_at)},
                      {"fired_at", time_or_null(rung.fired_at)}});
   return rungs;
+}
+
+/// Was anybody on that duty when the step began? Nobody: its first rung fired at once.
+bool somebody_on_duty(const CaseFile& file, const Notice& notice) {
+  return std::none_of(file.rungs().begin(), file.rungs().end(), [&](const auto& rung) {
+    return rung.rung == 1 && rung.nobody_on_duty && rung.planned_at == notice.sent_at && rung.step == notice.step &&
+           rung.item == notice.item && rung.epoch == notice.epoch;
+  });
 }
 
 /// The notice by which somebody else can meet this duty, if it informs anyone.
@@ -108,6 +118,7 @@ json::object notice_object(const CaseFile& file, const Notice& notice) {
                                 : notice.seen_at       ? "seen"
                                 : notice.delivered_at  ? "delivered"
                                                        : "sent"},
+                      {"on_duty", somebody_on_duty(file, notice)},
                       {"due_at", nullptr},
                       {"climbs", nullptr}};
   for (const auto& duty : file.track().duties()) {

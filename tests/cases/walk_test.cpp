@@ -173,6 +173,19 @@ TEST_P(walk, nobody_on_duty_climbs_at_once_and_says_whom_to_call) {
   EXPECT_GE(at_once, 2);
 }
 
+TEST_P(walk, a_rung_for_which_nobody_is_on_duty_passes_on_to_the_next_at_once) {
+  town.house.clock().advance(days(60) - minutes(10));
+  report();
+  town.house.clock().advance(minutes(20));  // meanwhile the roster has run out, and the unit has no commander
+  town.fire();
+  const auto page = town.page(officer(), reference);
+  std::vector<std::string> fired;
+  for (const auto& event : page.body.at("timeline").as_array())
+    if (event.at("type").as_string() == "rung.fired" && event.at("facts").at("step").as_string() == "inform-prosecutor")
+      fired.insert(fired.begin(), std::string(event.at("facts").at("party").as_string()));
+  EXPECT_EQ(fired, (std::vector<std::string>{"prosecutor-backup", "atu-commander", "atu-hq"}));
+}
+
 TEST_P(walk, a_phone_that_repeats_itself_opens_one_case) {
   const auto first = town.report(officer(), R"({"region":"prizren","women":2})", 7);
   const auto again = town.report(officer(), R"({"region":"prizren","women":2})", 7);
