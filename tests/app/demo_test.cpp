@@ -408,6 +408,10 @@ TEST_F(demo_house, its_configuration_lies_beside_it_and_names_no_folder) {
   EXPECT_EQ(test::read_file(path).find(folder_->path().string()), std::string::npos);
 }
 
+TEST_F(demo_house, its_folder_is_its_owners_alone) {
+  EXPECT_EQ(std::filesystem::status(folder()).permissions(), std::filesystem::perms::owner_all);
+}
+
 TEST_F(demo_house, no_root_key_is_left_behind) {
   for (const auto& entry : std::filesystem::directory_iterator(folder_->path()))
     EXPECT_EQ(entry.path().filename(), "house") << entry.path();

@@ -111,7 +111,8 @@ Result<CaseId> Casework::report(const LiveCase& live) {
   return *id;
 }
 
-/// In the office that this group is of: whoever has the party's duty now, or is of its role, or else the first one.
+/// In the office that this group is of: whoever has the party's duty now or is of its role; where it asks for neither,
+/// whoever has any.
 Result<std::string_view> Casework::whose_turn(GroupId group, std::string_view party) const {
   const auto snapshot = TRY(shop_.store().snapshot());
   const auto found = TRY(directory::group(*snapshot, group));
@@ -123,7 +124,8 @@ Result<std::string_view> Casework::whose_turn(GroupId group, std::string_view pa
     if (query.duty == turns.duty) return office.workers[DutyDays::worker(turns, day)].sign_in_name;
   for (const auto& worker : office.workers)
     if (query.role == worker.role) return worker.sign_in_name;
-  return office.workers.front().sign_in_name;
+  const auto index = office.turns.empty() ? 0 : DutyDays::worker(office.turns.front(), day);
+  return office.workers[index].sign_in_name;
 }
 
 Result<http::Request> Casework::about_notice(CaseId id, std::string_view party) {

@@ -42,6 +42,15 @@ Result<void> check_empty(const fs::path& folder) {
   return {};
 }
 
+/// For nobody's eyes but its owner's, as any house's.
+Result<void> make_folder(const fs::path& folder) {
+  std::error_code problem;
+  fs::create_directories(folder, problem);
+  if (!problem) fs::permissions(folder, fs::perms::owner_all, problem);
+  if (problem) return fail(ErrorKind::unavailable, "folder-unwritable", folder.string());
+  return {};
+}
+
 Result<void> write_config(const fs::path& folder) {
   const auto path = folder / house_config_file;
   std::ofstream file(path, std::ios::trunc);
@@ -54,6 +63,7 @@ Result<void> make(const Config& config, Instant now, const DemoProgress& progres
   const auto days = TRY(demo::DutyDays::load());
   const auto begins = days.begins(days.of(now) - days_behind) + hours(1);
   const fs::path folder = config.data.dir;
+  TRY_VOID(make_folder(folder));
   const auto shop = TRY(demo::Workshop::found(folder, begins));
   const auto all = demo::workers_in_all();
   TRY_VOID(demo::open_offices(*shop, now + rosters_reach, [&](const demo::Office& office, std::size_t made) {

@@ -26,7 +26,8 @@ struct LiveCase {
   std::vector<Answered> answers;
 };
 
-/// The oldest first.
+/// The oldest first. Raids with many people lie within the last day: what the demo cannot do yet (interview, presume)
+/// would else be late for each of them.
 const std::vector<LiveCase>& live_cases();
 
 }  // namespace kulla::app::demo
