@@ -10,6 +10,7 @@
 #include "base/invariant.hpp"
 #include "base/reference.hpp"
 #include "base/suggest.hpp"
+#include "base/text.hpp"
 #include "base/time.hpp"
 #include "dictionary/dictionary.hpp"
 
@@ -32,18 +33,6 @@ std::string below(const std::string& pointer, std::string_view key) {
       text += c;
   }
   return text;
-}
-
-std::size_t code_points(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-bool has_control(std::string_view text, bool lines) {
-  return std::any_of(text.begin(), text.end(), [lines](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && !(lines && c == '\n')) || byte == 0x7F;
-  });
 }
 
 // E.164: + and two to fifteen digits, the first of them not 0. Written with a space or a hyphen it is still a number,
@@ -190,9 +179,8 @@ class Validator {
       find(at, "not-a-text");
       return;
     }
-    if (static_cast<std::int64_t>(code_points(*text)) > field.max)
-      find(at, "text-too-long", {{"max", std::to_string(field.max)}});
-    if (has_control(*text, field.lines)) find(at, "text-control");
+    const TextRule rule{.code_points_max = static_cast<std::size_t>(field.max), .lines = field.lines};
+    if (const auto fault = text_fault(*text, rule)) findings.push_back(finding_of(*fault, rule, at));
   }
 
   // An integer, or one that arrived as a double because it is past 64 bits: then it is out of range, not something

@@ -1,6 +1,7 @@
 #include "directory/making.hpp"
 
 #include "base/encode.hpp"
+#include "base/text.hpp"
 
 namespace kulla::directory {
 
@@ -9,8 +10,11 @@ Result<void> check_text(std::string_view text, std::size_t bytes_max, std::strin
     return refuse("text-missing", pointer);
   if (text.size() > bytes_max) return refuse("text-too-long", pointer, {{"bytes_max", std::to_string(bytes_max)}});
   if (!is_utf8(text)) return refuse("not-utf8", pointer);
-  if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }))
-    return refuse("text-with-control-characters", pointer);
+  const TextRule rule{.code_points_max = bytes_max};
+  if (const auto fault = text_fault(text, rule)) {
+    auto finding = finding_of(*fault, rule, std::string(pointer));
+    return refuse(finding.code, finding.pointer, std::move(finding.facts));
+  }
   return {};
 }
 

@@ -57,8 +57,8 @@ inline Result<eventlog::Version> next_version(const eventlog::Batch& batch, cons
   return TRY(snapshot.version(stream)) + in_batch + 1;
 }
 
-/// A text that a person gave: UTF-8, no control characters, not too long; refuses `text-missing`, `text-too-long`,
-/// `not-utf8`, `text-with-control-characters`.
+/// A text that a person gave: UTF-8, not too long, nothing unseen in it (base/text.hpp); refuses `text-missing`,
+/// `text-too-long`, `not-utf8`, `text-control`, `text-invisible`, `text-stacked`.
 enum class Needed : std::uint8_t { yes, no };
 Result<void> check_text(std::string_view text, std::size_t bytes_max, std::string_view pointer, Needed needed);
 inline Result<void> check_name(std::string_view text, std::string_view pointer) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include <boost/json.hpp>
-#include <fmt/format.h>
 
 #include "base/invariant.hpp"
 #include "base/suggest.hpp"
@@ -103,11 +102,7 @@ std::optional<std::string> Decoder::optional_text(std::string_view field, const 
   }
   const std::string_view view(text->data(), text->size());
   if (const auto fault = text_fault(view, rule)) {
-    Facts facts{{"max", std::to_string(rule.code_points_max)}};
-    if (fault->code_point != 0 || fault->code == "text-control")
-      facts = {{"code_point", fmt::format("U+{:04X}", static_cast<std::uint32_t>(fault->code_point))},
-               {"position", std::to_string(fault->position)}};
-    find(field, fault->code, std::move(facts));
+    state_->findings->push_back(finding_of(*fault, rule, pointer_of(field)));
     return std::nullopt;
   }
   if (!rule.may_be_empty && is_blank(view)) return std::nullopt;

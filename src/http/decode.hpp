@@ -25,25 +25,10 @@
 
 #include "base/error.hpp"
 #include "base/id.hpp"
+#include "base/text.hpp"
 #include "base/time.hpp"
 
 namespace kulla::http {
-
-struct TextRule {
-  std::size_t code_points_max = 200;
-  bool lines = false;         // may hold line feeds
-  bool may_be_empty = false;  // an empty text, or one of white space alone, else counts as `missing`
-};
-
-/// What is wrong with a text. `code`: `text-too-long`; `text-control` (a control character, or a line feed where none
-/// may be); `text-invisible` (a character that is not seen, or that turns the writing round: a name must look like what
-/// it is); `text-stacked` (more marks on one letter than any writing has).
-struct TextFault {
-  std::string_view code;
-  char32_t code_point = 0;   // the culprit, of the last three
-  std::size_t position = 0;  // in code points, from 1
-};
-std::optional<TextFault> text_fault(std::string_view utf8, const TextRule& rule);
 
 class Decoder {
  public:

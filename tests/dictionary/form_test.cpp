@@ -67,6 +67,33 @@ TEST(report, keeps_texts_to_their_length_in_characters_not_bytes) {
   EXPECT_EQ(findings_of("report", note(301)), Found{"text-too-long /place"});
 }
 
+TEST(report, refuses_in_its_texts_what_nobody_sees) {
+  EXPECT_EQ(findings_of("report", R"({"region":"prizren","women":1,"place":"a\u200bb","note":"Dr\u202eita"})"),
+            (Found{"text-invisible /place", "text-invisible /note"}));
+  EXPECT_EQ(findings_of("report", R"({"region":"prizren","women":1,"place":"a\nb","note":"a\nb\u0085"})"),
+            (Found{"text-control /place", "text-control /note"}));
+  EXPECT_EQ(findings_of("report", R"({"region":"prizren","women":1,"note":"e\u0301\u0301\u0301\u0301\u0301"})"),
+            Found{"text-stacked /note"});
+}
+
+TEST(report, takes_a_naughty_string_as_it_is_or_refuses_it_by_the_name_of_its_field) {
+  const auto path = SHARED_DATA_OR_SKIP("bad-input/naughty-strings/blns.json");
+  const auto strings = strict_parse(test::read_file(path)).value();
+  int taken = 0;
+  int refused = 0;
+  for (const auto& note : strings.as_array()) {
+    const boost::json::object body{{"region", "prizren"}, {"women", 1}, {"note", note}};
+    const auto held = shipped().validate("report", body);
+    ++(held ? taken : refused);
+    if (held) continue;
+    ASSERT_EQ(held.error().findings.size(), 1U);
+    EXPECT_EQ(held.error().findings.front().pointer, "/note");
+    EXPECT_TRUE(held.error().findings.front().code.starts_with("text-")) << held.error().findings.front().code;
+  }
+  EXPECT_EQ(taken, 486);
+  EXPECT_EQ(refused, 29);
+}
+
 TEST(finding, suggests_a_code_and_a_key_and_repeats_nothing_that_was_typed) {
   const auto held = shipped().validate("report", strict_parse(R"({"region":"prizern","wimen":1,"women":1})").value());
   ASSERT_FALSE(held);

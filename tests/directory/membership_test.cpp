@@ -117,7 +117,9 @@ TEST_F(Membership, an_invitation_says_what_is_wrong_with_it) {
   wrong.name = "D\xC3";
   EXPECT_EQ(invitation_refused(by, wrong), "not-utf8 /name");
   wrong.name = "Dua\nLila";
-  EXPECT_EQ(invitation_refused(by, wrong), "text-with-control-characters /name");
+  EXPECT_EQ(invitation_refused(by, wrong), "text-control /name");
+  wrong.name = "Dua Li\u200bla";
+  EXPECT_EQ(invitation_refused(by, wrong), "text-invisible /name");
   const std::string endless(name_bytes_max + 1, 'a');
   wrong.name = endless;
   EXPECT_EQ(invitation_refused(by, wrong), "text-too-long /name");
