@@ -1,7 +1,7 @@
 #include "http/exchange.hpp"
 
 #include <algorithm>
-#include <string.h>
+#include <cstring>
 #include <variant>
 
 #include "http/target.hpp"
@@ -96,6 +96,7 @@ void Exchange::begin() {
   head = {};
   request = {};
   request.language = office_.options.house_language;
+  request.plain_memory = office_.house.plain_memory;
   response = {};
   response.status = 0;
   route_ = nullptr;
@@ -161,7 +162,10 @@ void Exchange::refuse(Error error) {
   response = office_.say_no(request.language, error);
 }
 
-void Exchange::work() { response = office_.run(request, *route_); }
+void Exchange::work() {
+  response = office_.run(request, *route_);
+  if (office_.house.after_request) office_.house.after_request();
+}
 
 void Exchange::log() const {
   office_.house.log.info("request", {{"request", Code{request.id}},

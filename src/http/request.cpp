@@ -55,6 +55,10 @@ Result<void> Request::only_query(std::initializer_list<std::string_view> names) 
   return {};
 }
 
-Result<boost::json::value> Request::json() const { return strict_parse(body); }
+Result<boost::json::value> Request::json() const { return strict_parse(body, plain_storage()); }
+
+boost::json::storage_ptr Request::plain_storage() const {
+  return plain_memory == nullptr ? boost::json::storage_ptr() : boost::json::storage_ptr(plain_memory);
+}
 
 }  // namespace kulla::http

@@ -18,6 +18,10 @@
 #include "http/fields.hpp"
 #include "http/language.hpp"
 
+namespace boost::container::pmr {
+class memory_resource;
+}
+
 namespace kulla::http {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
@@ -44,6 +48,8 @@ struct Request {
   std::optional<ByteArray<16>> idempotency_key;  // a UUID; always there where the route asks for it
   std::optional<ByteArray<16>> last_event_id;    // where an event stream goes on
   std::any session;                              // what the gatekeeper found; the app knows the type
+  /// House::plain_memory: what handlers make of a body, or put into an answer, belongs there as long as it is plain.
+  boost::container::pmr::memory_resource* plain_memory = nullptr;
 
   /// A parameter of the route's own pattern; asking for another is a bug.
   std::string_view parameter(std::string_view name) const;
@@ -51,8 +57,10 @@ struct Request {
   /// Refuses (malformed) `unknown-parameter` when the query has a name outside `names`.
   Result<void> only_query(std::initializer_list<std::string_view> names) const;
   std::optional<std::string_view> cookie(std::string_view name) const { return cookie_of(fields, name); }
-  /// The body by strict_parse; decode.hpp reads fields out of it.
+  /// The body by strict_parse, in plain_memory; decode.hpp reads fields out of it.
   Result<boost::json::value> json() const;
+  /// plain_memory for a JSON value: `json::object answer(request.plain_storage());`
+  boost::json::storage_ptr plain_storage() const;
   /// A path parameter that is an id. What does not parse does not exist: `not-found`, as for one that is not yours.
   template <class IdType>
   Result<IdType> id_parameter(std::string_view name) const {

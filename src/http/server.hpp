@@ -63,6 +63,11 @@ struct House {
   Words words;
   Gatekeeper gatekeeper{};
   Assets assets{};
+  /// Where bodies are parsed to. The app gives memory that is wiped when it is given back; without it, the heap.
+  boost::container::pmr::memory_resource* plain_memory = nullptr;
+  /// On the worker, once its handler has answered: the place to wipe what parsers left on this thread's stack. Must not
+  /// throw.
+  std::function<void()> after_request{};
 };
 
 class Server {

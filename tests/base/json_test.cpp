@@ -3,7 +3,9 @@
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
+#include "support/memory_scan.hpp"
 #include "support/shared_data.hpp"
+#include "support/zeroing_memory.hpp"
 
 namespace kulla {
 namespace {
@@ -30,6 +32,84 @@ TEST(json, what_is_read_is_what_was_written) {
   const std::string text = R"({"a":[1,-2,1.5E0,"x\u00eb",true,false,null,{}],"b":{"c":"","d":[]}})";
   EXPECT_EQ(to_json_text(strict_parse(text).value()),
             R"({"a":[1,-2,1.5E0,"xë",true,false,null,{}],"b":{"c":"","d":[]}})");
+}
+
+TEST(json, is_read_into_the_memory_that_is_given_and_gives_all_of_it_back) {
+  test::ZeroingMemory memory;
+  {
+    const boost::json::storage_ptr storage(&memory);
+    const auto read = strict_parse(R"({"a":[1,2.5,true,null,{"b":"x"}],"a longer key than fits inside":"y"})", storage);
+    std::size_t values = 0;
+    const auto look = [&](const boost::json::value& value, const auto& again) -> void {
+      ++values;
+      EXPECT_EQ(*value.storage(), *storage);
+      if (const auto* array = value.if_array())
+        for (const auto& element : *array) again(element, again);
+      if (const auto* object = value.if_object())
+        for (const auto& [key, member] : *object) again(member, again);
+    };
+    look(read.value(), look);
+    EXPECT_EQ(values, 9U);
+    EXPECT_GT(memory.bytes_held, 0U);
+  }
+  EXPECT_GT(memory.bytes_given, 0U);
+  EXPECT_EQ(memory.bytes_held, 0U);
+}
+
+// Only ever kept masked: twenty-four letters that stand nowhere else.
+const Bytes& needle() {
+  static const auto masked = [] {
+    std::string plain;
+    for (int i = 0; i < 24; ++i) plain += static_cast<char>('a' + (i * 11 + 5) % 26);
+    auto bytes = test::masked(bytes_of(plain));
+    ::explicit_bzero(plain.data(), plain.size());
+    return bytes;
+  }();
+  return masked;
+}
+std::string plain_json() {
+  std::string text;
+  text.reserve(200);
+  const auto add_needle = [&] {
+    for (const auto byte : needle()) text += static_cast<char>(byte ^ 0x5a);
+  };
+  text += R"({"\u0061)";  // an escape, so that the parser joins key and text from pieces
+  add_needle();
+  text += R"(":["\u0061)";
+  add_needle();
+  text += R"("]})";
+  return text;
+}
+
+TEST(json, read_into_memory_that_wipes_leaves_nothing_behind) {
+  MEMORY_SCAN_OR_SKIP();
+  test::ZeroingMemory memory;
+  [&] {
+    auto text = plain_json();
+    const auto read = strict_parse(text, boost::json::storage_ptr(&memory));
+    ::explicit_bzero(text.data(), text.size());
+    ASSERT_TRUE(read);
+    EXPECT_GE(test::times_in_memory(needle()), 2U);  // the control: key and text are seen where they are
+  }();
+  test::zero_stack();
+  EXPECT_EQ(test::times_in_memory(needle()), 0U);
+}
+
+TEST(json, written_leaves_no_copy_but_the_one_it_gives) {
+  MEMORY_SCAN_OR_SKIP();
+  test::ZeroingMemory memory;
+  [&] {
+    auto text = plain_json();
+    auto value = strict_parse(text, boost::json::storage_ptr(&memory)).value();
+    value.as_object()["filling"] = std::string(20'000, 'x');  // outgrows the first buffer several times
+    auto written = to_json_text(value);
+    EXPECT_EQ(strict_parse(written).value(), value);
+    EXPECT_GE(test::times_in_memory(needle()), 3U);
+    ::explicit_bzero(text.data(), text.size());
+    ::explicit_bzero(written.data(), written.size());
+  }();
+  test::zero_stack();
+  EXPECT_EQ(test::times_in_memory(needle()), 0U);
 }
 
 TEST(json, depth_is_limited) {

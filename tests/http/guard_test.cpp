@@ -87,7 +87,7 @@ TEST_F(Guards, no_change_without_a_same_origin_proof) {
     by_origin.site = own;
     EXPECT_LT(ask(by_origin).status, 300) << route.pattern;
   }
-  EXPECT_EQ(changing, 5);
+  EXPECT_EQ(changing, 6);
 }
 
 TEST_F(Guards, a_post_needs_an_idempotency_key_that_is_a_uuid) {

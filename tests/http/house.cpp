@@ -27,6 +27,12 @@ Router TestHouse::usual_routes() {
     return json_text(request.body.empty() ? R"({"plain":true})" : request.body);
   };
   router.get("/api/v1/plain", "public", counted);
+  router.post("/api/v1/note", "public",
+              [this](const Request& request) -> Result<Response> {
+                ++handled;
+                return json(TRY(request.json()));
+              },
+              {.body = "Anything", .body_bytes_max = 1'024});
   router.post("/api/v1/echo", "public", counted, {.body = "Anything", .body_bytes_max = 1'024});
   router.post("/api/v1/session", "public", counted, {.body = "Anything", .needs_idempotency_key = false});
   router.put("/api/v1/section", "public", counted, {.body = "Anything", .needs_if_match = true});

@@ -25,13 +25,16 @@ struct TestHouse {
   Hub hub;
   Gatekeeper gatekeeper;
   Assets assets;
+  boost::container::pmr::memory_resource* plain_memory = nullptr;
+  std::function<void()> after_request;
   std::atomic<int> handled{0};
 
   explicit TestHouse(HubLimits limits = {}) : hub(clock, chance, limits) {}
-  House around() { return {clock, chance, log, hub, plain_words, gatekeeper, assets}; }
+  House around() { return {clock, chance, log, hub, plain_words, gatekeeper, assets, plain_memory, after_request}; }
   /// Throws when the server does not start.
   Server serve(Router router, Options options = {});
-  /// GET /api/v1/plain, POST /api/v1/echo (answers its body), PUT /api/v1/section (If-Match), DELETE /api/v1/session,
+  /// GET /api/v1/plain, POST /api/v1/echo (answers its body), POST /api/v1/note (parses it first),
+  /// PUT /api/v1/section (If-Match), DELETE /api/v1/session,
   /// POST /api/v1/session (no key), GET /api/v1/events (topics "all" and "account:<n>").
   Router usual_routes();
 };

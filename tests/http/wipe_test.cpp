@@ -8,6 +8,7 @@
 #include "http/exchange.hpp"
 #include "http/house.hpp"
 #include "support/memory_scan.hpp"
+#include "support/zeroing_memory.hpp"
 
 namespace kulla::http::test {
 namespace {
@@ -33,8 +34,8 @@ const Bytes& needle() {
   return masked;
 }
 
-std::string plain_request(std::uint16_t port) {
-  auto request = post(port, "/api/v1/echo", "");
+std::string plain_request(std::uint16_t port, std::string_view route = "/api/v1/echo") {
+  auto request = post(port, route, "");
   request.replace(request.find("Content-Length: 0"), 17, "Content-Length: " + std::to_string(needle().size() + 11));
   request.reserve(request.size() + needle().size() + 11);  // grown once: no copy is left behind
   request += "{\"note\":\"";
@@ -92,6 +93,35 @@ TEST(wipe, a_body_in_pieces_leaves_nothing_either) {
     std::this_thread::sleep_for(20ms);
   EXPECT_EQ(house.handled, 3);
   EXPECT_EQ(kulla::test::times_in_memory(needle()), 0U);
+}
+
+TEST(wipe, what_a_handler_parsed_leaves_nothing_either) {
+  if (!can_look) GTEST_SKIP() << "memory is not looked through under a sanitizer";
+  kulla::test::ZeroingMemory memory;
+  std::atomic<int> afterwards{0};
+  TestHouse house;
+  house.plain_memory = &memory;
+  house.after_request = [&] {
+    ++afterwards;
+    kulla::test::zero_stack();
+  };
+  const auto server = house.serve(house.usual_routes(), {.workers = 1});
+  bind_libraries(server.port());
+  RawClient client(server.port());
+  client.send(post(server.port(), "/api/v1/note", R"({"note":"nothing that anybody wrote"})"));
+  ASSERT_GT(client.drop(), 0U);
+  const auto given = memory.bytes_given;
+  EXPECT_GT(given, 0U);  // bodies do go there
+  auto request = plain_request(server.port(), "/api/v1/note");
+  ASSERT_TRUE(client.send(request));
+  wipe(request);
+  ASSERT_GT(client.drop(), 0U);
+  for (int tries = 0; tries < 10 && kulla::test::times_in_memory(needle()) > 0; ++tries)
+    std::this_thread::sleep_for(20ms);
+  EXPECT_EQ(kulla::test::times_in_memory(needle()), 0U);
+  EXPECT_EQ(house.handled, afterwards);
+  EXPECT_GT(memory.bytes_given, given);
+  EXPECT_EQ(memory.bytes_held, 0U);
 }
 
 }  // namespace
