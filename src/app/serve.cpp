@@ -10,6 +10,7 @@
 #include "app/shell.hpp"
 #include "base/encode.hpp"
 #include "crypto/chance.hpp"
+#include "crypto/wiping.hpp"
 #include "http/openapi.hpp"
 
 namespace kulla::app {
@@ -86,7 +87,9 @@ Result<void> Serving::open_door() {
                                                                    .hub = *hub_,
                                                                    .words = problem_words(),
                                                                    .gatekeeper = gatekeeper(house, house_->sessions()),
-                                                                   .assets = front_end_assets()})));
+                                                                   .assets = front_end_assets(),
+                                                                   .plain_memory = crypto::wiping_resource(),
+                                                                   .after_request = crypto::wipe_stack})));
   housekeeper_ = std::thread([this] { housekeeping(); });
   return {};
 }

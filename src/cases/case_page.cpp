@@ -137,9 +137,9 @@ Result<json::array> looked_of(const Page& page) {
   return looked;
 }
 
-/// Opens what the ground reaches; names what it does not.
+/// Opens what the ground reaches; names what it does not. What is opened stays in the answer's own memory, which wipes.
 Result<void> add_sections(const Page& page, json::object& answer) {
-  json::object sections;
+  json::object sections(answer.storage());
   json::array sealed;
   change::Looking looking(page.cases.house(), page.asking, page.grant, page.snapshot);
   const auto stream = page.file.id().as<StreamTag>();
@@ -155,13 +155,15 @@ Result<void> add_sections(const Page& page, json::object& answer) {
     sealed.push_back({{"section", name}, {"held_by", page.names.office_of(page.file.owner())}});
   }
   const auto opened = TRY(looking.reveal());
-  std::string body;
-  std::string coded;
+  std::string_view body;
+  std::string_view coded;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     const auto& name = wanted[i].section.name;
     (name == "body" ? body : coded) = opened[i].text();
-    sections.emplace(
-        name, json::object{{"etag", std::to_string(wanted[i].version)}, {"data", TRY(strict_parse(opened[i].text()))}});
+    json::object section(answer.storage());
+    section["etag"] = std::to_string(wanted[i].version);
+    section["data"] = TRY(strict_parse(opened[i].text(), answer.storage()));
+    sections.emplace(name, std::move(section));
   }
   answer["handle"] = nullptr;
   if (!body.empty() && !coded.empty()) answer["handle"] = handle_of(page.cases, page.request.language, body, coded);
@@ -193,20 +195,21 @@ Result<http::Response> case_page(const Cases& cases, const http::Request& reques
                   .grant = grant,
                   .names = names,
                   .groups = *groups};
-  json::object answer{{"reference", file->reference().text()},
-                      {"region", file->region().text()},
-                      {"reported_at", to_rfc3339(file->reported_at())},
-                      {"state", words_of(file->state())[static_cast<std::size_t>(file->state())]},
-                      {"facts", {{"danger", file->danger().text()}, {"people", file->victims().size()}}},
-                      {"procedure", procedure_of(*file)},
-                      {"strands", strands_of(page)},
-                      {"timeline", TRY(timeline_of(page))},
-                      {"notices", notices_of(page)},
-                      {"people", people_of(page)},
-                      {"now", to_rfc3339(cases.house().clock.now())}};
+  json::object answer({{"reference", file->reference().text()},
+                       {"region", file->region().text()},
+                       {"reported_at", to_rfc3339(file->reported_at())},
+                       {"state", words_of(file->state())[static_cast<std::size_t>(file->state())]},
+                       {"facts", {{"danger", file->danger().text()}, {"people", file->victims().size()}}},
+                       {"procedure", procedure_of(*file)},
+                       {"strands", strands_of(page)},
+                       {"timeline", TRY(timeline_of(page))},
+                       {"notices", notices_of(page)},
+                       {"people", people_of(page)},
+                       {"now", to_rfc3339(cases.house().clock.now())}},
+                      request.plain_storage());
   TRY_VOID(add_sections(page, answer));
   answer["looked"] = TRY(looked_of(page));
-  return http::json(answer);
+  return http::json(std::move(answer));
 }
 
 }  // namespace kulla::cases

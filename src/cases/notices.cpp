@@ -89,7 +89,7 @@ Result<void> record_seen(const Cases& cases, const change::Asking& asking, const
 
 /// The payload, opened: the exact copy that was sealed to this office.
 Result<json::value> payload_of(const Cases& cases, const change::Asking& asking, const access::Grant& grant,
-                               const eventlog::Snapshot& snapshot, DisclosureId id) {
+                               const eventlog::Snapshot& snapshot, DisclosureId id, json::storage_ptr memory) {
   const auto events = TRY(snapshot.stream(id.as<StreamTag>()));
   if (events.empty() || events.front().sections.empty()) return access::not_found();
   const auto& event = events.front();
@@ -98,7 +98,7 @@ Result<json::value> payload_of(const Cases& cases, const change::Asking& asking,
   const keys::Place place{event.stream, event.version, keys::type_of(event), section.name};
   if (!looking.want(place, access::Compartment::disclosure, section)) return access::not_found();
   const auto opened = TRY(looking.reveal());
-  return TRY(strict_parse(opened.front().text()));
+  return TRY(strict_parse(opened.front().text(), std::move(memory)));
 }
 
 }  // namespace
@@ -127,20 +127,22 @@ Result<http::Response> read_notice(const Cases& cases, const http::Request& requ
       TRY(cases.commands.road().ask(asking, Policy::read_notice, relations, file->state(), at.id.as<StreamTag>()));
   const auto* notice = file->notice(at.notice);
   if (notice == nullptr) return access::not_found();
-  auto fields = TRY(payload_of(cases, asking, grant, *snapshot, notice->disclosure));
+  auto fields = TRY(payload_of(cases, asking, grant, *snapshot, notice->disclosure, request.plain_storage()));
   if (!notice->seen_at) {
     TRY_VOID(record_seen(cases, asking, at));
     snapshot = TRY(cases.house().store.snapshot());
     file = TRY(cases.commands.book().load(*snapshot, at.id));
     notice = file->notice(at.notice);
   }
-  return http::json(json::object{{"reference", file->reference().text()},
-                                 {"notice", at.notice.text()},
-                                 {"step", notice->step.text()},
-                                 {"epoch", notice->epoch},
-                                 {"fields", std::move(fields)},
-                                 {"states", states_of(*notice)},
-                                 {"now", to_rfc3339(cases.house().clock.now())}});
+  json::object answer({{"reference", file->reference().text()},
+                       {"notice", at.notice.text()},
+                       {"step", notice->step.text()},
+                       {"epoch", notice->epoch},
+                       {"fields", std::move(fields)},
+                       {"states", states_of(*notice)},
+                       {"now", to_rfc3339(cases.house().clock.now())}},
+                      request.plain_storage());
+  return http::json(std::move(answer));
 }
 
 Result<http::Response> acknowledge(const Cases& cases, const http::Request& request) {

@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "casefile/tables.hpp"
+#include "crypto/wiping.hpp"
 
 namespace kulla::cases {
 namespace {
@@ -49,8 +50,9 @@ Result<std::optional<StoredSection>> section_now(const eventlog::Snapshot& snaps
 }
 
 std::string handle_of(const Cases& cases, http::Language language, std::string_view body, std::string_view coded) {
-  const auto counts = strict_parse(coded);
-  const auto words = strict_parse(body);
+  const json::storage_ptr memory(crypto::wiping_resource());
+  const auto counts = strict_parse(coded, memory);
+  const auto words = strict_parse(body, memory);
   std::string text;
   if (counts && counts->is_object())
     if (const auto* object = counts->get_object().if_contains("counts"); object != nullptr && object->is_object())
