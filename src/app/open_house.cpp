@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "app/embedded.hpp"
+#include "app/event_types.hpp"
 #include "casefile/tables.hpp"
 #include "directory/tables.hpp"
 #include "eventlog/checkpoint.hpp"
@@ -79,6 +80,7 @@ Result<std::unique_ptr<OpenHouse>> OpenHouse::open(const Config& config, Options
                                                    .clock = &house->house_clock_,
                                                    .chance = &house->chance_,
                                                    .tables = all_tables(),
+                                                   .known_types = event_types().known(),
                                                    .check_pages = options.check_pages,
                                                    .remake_read_tables = options.remake_read_tables}));
   house->key_room_ = std::make_unique<keys::KeyRoom>(house->keys_, house->chance_);
