@@ -105,8 +105,8 @@ TEST(text, of_the_naughty_strings_exactly_the_unseen_the_stacked_and_the_long_ar
   std::map<std::string, int> verdicts;
   for (const auto& value : strings.as_array())
     ++verdicts[code_of(value.as_string(), {.code_points_max = 4'000, .lines = true})];
-  EXPECT_EQ(verdicts, (std::map<std::string, int>{
-                          {"", 486}, {"text-control", 6}, {"text-invisible", 17}, {"text-stacked", 6}}));
+  EXPECT_EQ(verdicts,
+            (std::map<std::string, int>{{"", 486}, {"text-control", 6}, {"text-invisible", 17}, {"text-stacked", 6}}));
 }
 
 }  // namespace
