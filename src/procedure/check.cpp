@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -69,7 +69,9 @@ void read_ends(Draft& draft, const Node& root) {
 
 // Word for word the same finding, from a line that is read twice, is told once.
 void tidy(std::vector<Defect>& defects) {
-  std::stable_sort(defects.begin(), defects.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
+  std::sort(defects.begin(), defects.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.line, a.code, a.message) < std::tie(b.line, b.code, b.message);
+  });
   const auto same = [](const Defect& a, const Defect& b) {
     return a.line == b.line && a.code == b.code && a.message == b.message && a.where == b.where;
   };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -19,8 +20,8 @@ Node read(const toml::node& from) {
     for (const auto& [key, value] : *table)
       node.members.push_back({std::string(key.str()), line_of(key.source()), read(value)});
     // toml++ keeps keys sorted by name; people read a file from its top.
-    std::stable_sort(node.members.begin(), node.members.end(),
-                     [](const auto& a, const auto& b) { return a.line < b.line; });
+    std::sort(node.members.begin(), node.members.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.line, a.key) < std::tie(b.line, b.key); });
   } else if (const auto* list = from.as_array()) {
     node.kind = Node::Kind::list;
     for (const auto& value : *list) node.items.push_back(read(value));
