@@ -5,7 +5,6 @@
 
 #include "app/embedded.hpp"
 #include "casefile/parties.hpp"
-#include "procedure/check.hpp"
 
 namespace kulla::app {
 namespace {
@@ -29,13 +28,18 @@ procedure::Checked check_shipped(const std::string& name, const procedure::Vocab
 
 }  // namespace
 
+procedure::Checked check_procedure(const Config& config, const dictionary::Dictionary& dictionary) {
+  const auto& name = config.house.procedure;
+  const auto vocabulary = vocabulary_of(dictionary);
+  const bool is_file = name.find('/') != std::string::npos || name.ends_with(".toml");
+  return is_file ? procedure::check_file(name, vocabulary) : check_shipped(name, vocabulary);
+}
+
 Result<std::shared_ptr<const procedure::Procedure>> open_procedure(const Config& config,
                                                                    const dictionary::Dictionary& dictionary,
                                                                    const directory::Places& places) {
   const auto& name = config.house.procedure;
-  const auto vocabulary = vocabulary_of(dictionary);
-  const bool is_file = name.find('/') != std::string::npos || name.ends_with(".toml");
-  auto checked = is_file ? procedure::check_file(name, vocabulary) : check_shipped(name, vocabulary);
+  auto checked = check_procedure(config, dictionary);
   if (!checked.defects.empty())
     return fail(ErrorKind::broken, "procedure-defects", procedure::to_line(checked.defects.front()));
   if (!checked.procedure) return fail(ErrorKind::broken, "procedure-unknown", name);

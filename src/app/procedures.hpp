@@ -7,7 +7,7 @@
 #include "casefile/state.hpp"
 #include "dictionary/dictionary.hpp"
 #include "directory/vocabulary.hpp"
-#include "procedure/model.hpp"
+#include "procedure/check.hpp"
 
 namespace kulla::app {
 
@@ -16,5 +16,8 @@ namespace kulla::app {
 Result<std::shared_ptr<const procedure::Procedure>> open_procedure(const Config& config,
                                                                    const dictionary::Dictionary& dictionary,
                                                                    const directory::Places& places);
+
+/// All that is wrong with `house.procedure`, for `kulla procedure check`: in its own grammar alone.
+procedure::Checked check_procedure(const Config& config, const dictionary::Dictionary& dictionary);
 
 }  // namespace kulla::app

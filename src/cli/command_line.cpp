@@ -133,7 +133,7 @@ bool suggest_verb(const Line& line, std::span<const char* const> arguments, Term
     std::vector<std::string> known;
     for (const auto* child : children) known.push_back(child->get_name());
     const auto meant = nearest(word, known);
-    terminal.complain(fmt::format("'{}' is no verb of {}", word.substr(0, 40), at->get_name()),
+    terminal.complain(fmt::format("'{}' is no verb of {}", word.substr(0, 40), path_of(at)),
                       meant ? fmt::format("did you mean '{}'?", *meant) : help_hint(at));
     return true;
   }

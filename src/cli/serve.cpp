@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/control.hpp"
-#include "cli/verbs.hpp"
+#include "cli/at_house.hpp"
 
 namespace kulla::cli {
 namespace {
@@ -45,9 +45,9 @@ Exit run_serve(const Asked& asked, Terminal& terminal) {
   Log log(STDERR_FILENO, clock);
   auto serving = app::Serving::start(*config, log);
   if (!serving) return no(serving.error());
-  auto control = app::Control::open(config->data.dir, [](const boost::json::object&) -> Result<boost::json::object> {
-    return fail(ErrorKind::malformed, "verb-unknown");
-  });
+  const AtHouse at{.house = (*serving)->house(), .serving = serving->get()};
+  auto control =
+      app::Control::open(config->data.dir, [at](const boost::json::object& request) { return perform(at, request); });
   if (!control) return no(control.error());
   log.info("ready", {{"port", (*serving)->port()}});
   terminal.line("Kulla is ready: " + address_of(*config, (*serving)->port()));

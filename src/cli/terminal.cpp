@@ -44,6 +44,21 @@ bool read_line(crypto::WipingString& line) {
   }
 }
 
+app::Facts facts_of(const Error& error) {
+  app::Facts facts;
+  for (const auto& finding : error.findings) facts.insert(facts.end(), finding.facts.begin(), finding.facts.end());
+  return facts;
+}
+
+/// A title says what is wrong, a detail what to do; `operator` where she who runs the house does something else than
+/// she who works in it.
+std::string remedy_of(const Error& error, const app::Facts& facts, const app::Words& words, std::string_view language) {
+  const auto key = "problem." + error.code;
+  for (const auto* part : {".operator", ".detail"})
+    if (words.has("en", key + part)) return words.say(language, key + part, facts);
+  return "docs/operate.md";
+}
+
 }  // namespace
 
 Exit exit_of(const Error& error) {
@@ -76,20 +91,16 @@ Exit exit_of(const Error& error) {
 }
 
 std::string told(const Error& error, const app::Words& words, std::string_view language) {
-  app::Facts facts;
-  std::string pointer;
-  for (const auto& finding : error.findings) {
-    facts.insert(facts.end(), finding.facts.begin(), finding.facts.end());
-    if (pointer.empty()) pointer = finding.pointer;
-  }
+  const auto facts = facts_of(error);
   const auto key = "problem." + error.code;
-  // A title says what is wrong, a detail what to do; `operator` where she who runs the house does something else than
-  // she who works in it.
   std::string line = words.has("en", key + ".title") ? words.say(language, key + ".title", facts) : error.code;
   if (!error.where.empty()) line += fmt::format(" ({})", error.where);
-  if (!pointer.empty()) line += fmt::format(" ({})", pointer);
-  const auto remedy = words.has("en", key + ".operator") ? key + ".operator" : key + ".detail";
-  line += ": " + (words.has("en", remedy) ? words.say(language, remedy, facts) : "docs/operate.md");
+  for (const auto& finding : error.findings)
+    if (!finding.pointer.empty()) {
+      line += fmt::format(" ({})", finding.pointer);
+      break;
+    }
+  line += ": " + remedy_of(error, facts, words, language);
   for (const auto& [name, value] : facts)
     if (name == "did-you-mean") line += " (" + value + "?)";
   return line;
@@ -107,6 +118,8 @@ void Terminal::note(std::string_view text) {
 }
 
 void Terminal::say(const Error& error) { note("kulla: " + told(error, words_, language_)); }
+
+std::string Terminal::remedy(const Error& error) const { return remedy_of(error, facts_of(error), words_, language_); }
 
 void Terminal::complain(std::string_view what, std::string_view remedy) {
   note(fmt::format("kulla: {}: {}", what, remedy));

@@ -33,7 +33,9 @@ class Terminal {
   void note(std::string_view text);
   /// kulla: what: remedy
   void say(const Error& error);
-  /// The same, with words of our own.
+  /// What to do about it, alone.
+  std::string remedy(const Error& error) const;
+  /// As say, with words of our own.
   void complain(std::string_view what, std::string_view remedy);
 
   /// Both ends are a person's.

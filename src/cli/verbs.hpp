@@ -40,12 +40,17 @@ struct Option {
 };
 
 struct Verb {
+  /// Whose session it runs in: asked for by name and password; or the holder of a one-time code.
+  enum class Asks : std::uint8_t { nobody, person, invitee };
+
   std::string_view name;  // "log verify"; a group of verbs has no `run`
   std::string_view summary;
   std::string_view examples;  // a line each
   std::vector<Option> options;
   Exit (*run)(const Asked& asked, Terminal& terminal) = nullptr;
   bool gives_data = false;  // knows --json
+  Asks asks = Asks::nobody;
+  std::string_view next = {};  // what a person does after it
 };
 
 /// In the order of `kulla --help`.
@@ -55,5 +60,14 @@ Exit run_init(const Asked& asked, Terminal& terminal);
 Exit run_serve(const Asked& asked, Terminal& terminal);
 Exit run_openapi(const Asked& asked, Terminal& terminal);
 Exit run_version(const Asked& asked, Terminal& terminal);
+Exit run_demo(const Asked& asked, Terminal& terminal);
+/// Whatever perform() knows: asks the house, prints the rows.
+Exit run_at_house(const Asked& asked, Terminal& terminal);
+Exit run_log_verify(const Asked& asked, Terminal& terminal);
+Exit run_log_head(const Asked& asked, Terminal& terminal);
+Exit run_trace(const Asked& asked, Terminal& terminal);
+Exit run_doctor(const Asked& asked, Terminal& terminal);
+Exit run_rebuild(const Asked& asked, Terminal& terminal);
+Exit run_procedure_check(const Asked& asked, Terminal& terminal);
 
 }  // namespace kulla::cli
