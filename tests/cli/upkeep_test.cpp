@@ -77,7 +77,7 @@ TEST_F(upkeep, a_flipped_byte_is_found_with_its_position) {
 
 TEST_F(upkeep, a_flipped_byte_of_a_section_is_found_with_its_name) {
   sql(house,
-      "UPDATE event_section SET cipher = zeroblob(length(cipher)) WHERE rowid = (SELECT max(rowid) FROM "
+      "UPDATE event_section SET cipher = zeroblob(length(cipher)) WHERE position = (SELECT max(position) FROM "
       "event_section)");
   const auto verified = house.run({"log", "verify", "--json"});
   EXPECT_EQ(verified.exit, 4);
