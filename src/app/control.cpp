@@ -204,7 +204,8 @@ struct Control::Inside {
       case Came::whole:
         break;
     }
-    const auto parsed = TRY(strict_parse(line.view()));
+    // What comes in may hold a password.
+    const auto parsed = TRY(strict_parse(line.view(), json::storage_ptr(crypto::wiping_resource())));
     if (!parsed.is_object()) return fail(ErrorKind::malformed, "control-not-an-object");
     return handler(parsed.get_object());
   }
