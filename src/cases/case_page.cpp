@@ -4,9 +4,12 @@
 
 #include <boost/json.hpp>
 
+#include "access/events.hpp"
 #include "base/json.hpp"
 #include "cases/rows.hpp"
 #include "cases/sections.hpp"
+#include "directory/people.hpp"
+#include "eventlog/open_json.hpp"
 
 namespace kulla::cases {
 namespace {
@@ -84,41 +87,95 @@ json::array notices_of(const Page& page) {
   return notices;
 }
 
+/// Of an event's open part: what the page has words for. Ids stay in the log.
+json::object spoken_facts(const json::object& open) {
+  json::object facts;
+  const auto take = [&](std::string_view name, std::string_view as) {
+    const auto* value = open.if_contains(name);
+    if (value != nullptr && value->is_string()) facts[as] = *value;
+  };
+  for (const auto* name : {"step", "party", "child", "danger"}) take(name, name);
+  const auto* fact = open.if_contains("fact");
+  if (fact != nullptr && fact->is_string()) take("value", fact->get_string());
+  return facts;
+}
+
+json::value item_of(const json::object& open) {
+  const auto* kind = open.if_contains("item_kind");
+  const auto* number = open.if_contains("item");
+  if (kind == nullptr || number == nullptr) return nullptr;
+  return json::object{{"kind", *kind}, {"number", *number}};
+}
+
+std::string_view agency_of(const Page& page, GroupId group) {
+  const auto found = directory::group(page.snapshot, group);
+  return found && *found ? directory::word_of((*found)->place.agency) : std::string_view();
+}
+
 /// The case's own events, newest first, by their open parts.
 Result<json::array> timeline_of(const Page& page) {
   json::array timeline;
   auto events = TRY(page.snapshot.stream(page.file.id().as<StreamTag>()));
   std::reverse(events.begin(), events.end());
   for (const auto& event : events) {
-    json::object who{{"kind", event.actor.kind == eventlog::Actor::Kind::clock ? "clock" : "account"},
-                     {"label", nullptr}};
-    if (event.actor.kind == eventlog::Actor::Kind::account) {
-      who["label"] = page.names.person(event.actor.account);
-      who["office"] = page.names.office_of(event.acting_group);
-    }
+    json::value who;
+    if (event.actor.kind == eventlog::Actor::Kind::account)
+      who = json::object{{"label", page.names.person(event.actor.account)},
+                         {"agency", agency_of(page, event.acting_group)}};
+    const auto open = TRY(strict_parse(event.open.text()));
     timeline.push_back({{"position", event.position},
                         {"at", to_rfc3339(event.occurred_at)},
                         {"recorded_at", to_rfc3339(event.recorded_at)},
                         {"type", event.type},
                         {"who", std::move(who)},
-                        {"facts", TRY(strict_parse(event.open.text()))},
+                        {"item", item_of(open.get_object())},
+                        {"facts", spoken_facts(open.get_object())},
                         {"struck", nullptr}});
   }
   return timeline;
 }
 
-json::array people_of(const Page& page) {
+/// Until somebody of an office has answered, the office itself is on the case, in the role that its people have.
+std::string_view usual_role(std::string_view agency) {
+  if (agency == "prosecution") return "prosecutor";
+  if (agency == "vau") return "advocate";
+  if (agency == "csw") return "social-worker";
+  if (agency == "shelter") return "shelter-manager";
+  return agency == "police" ? "officer" : "focal-point";
+}
+
+Result<json::array> people_of(const Page& page) {
   json::array people;
-  const auto add = [&](std::string_view role, GroupId group, AccountId account) {
-    people.push_back({{"role", role},
-                      {"office", page.names.office_of(group)},
-                      {"label", account.is_nil() ? json::value() : json::value(page.names.person(account))},
-                      {"phone", page.names.phone_of(group)}});
+  const auto add = [&](GroupId group, AccountId account) -> Result<void> {
+    const auto agency = agency_of(page, group);
+    auto role = usual_role(agency);
+    std::string label = page.names.office_of(group);
+    if (!account.is_nil()) {
+      label = page.names.person(account);
+      if (const auto person = TRY(directory::person(page.snapshot, account))) role = directory::word_of(person->role);
+    }
+    const auto phone = page.names.phone_of(group);
+    const bool known = std::any_of(people.begin(), people.end(),
+                                   [&](const auto& one) { return one.at("label").get_string() == label; });
+    if (!known)
+      people.push_back({{"role", role},
+                        {"label", label},
+                        {"agency", agency},
+                        {"phone", phone.empty() ? json::value() : json::value(phone)}});
+    return {};
   };
-  add("owner", page.file.owner(), page.file.reported_by());
-  for (const auto& [id, notice] : page.file.notices())
-    add(notice.party.text(), notice.to_group, notice.acknowledged_by);
+  TRY_VOID(add(page.file.reporter(), page.file.reported_by()));
+  for (const auto& [id, notice] : page.file.notices()) TRY_VOID(add(notice.to_group, notice.acknowledged_by));
   return people;
+}
+
+/// The sections of this case that an access event names.
+Result<json::array> sections_looked_at(const eventlog::Event& event, StreamId stream) {
+  const auto open = TRY(eventlog::decode_open<access::RecordOpened::Open>(event.type, event.open));
+  json::array sections;
+  for (std::size_t i = 0; i < open.streams.size() && i < open.sections.size(); ++i)
+    if (open.streams[i] == stream) sections.emplace_back(open.sections[i].text());
+  return sections;
 }
 
 Result<json::array> looked_of(const Page& page) {
@@ -126,12 +183,14 @@ Result<json::array> looked_of(const Page& page) {
   const Relation owner[] = {Relation::owner_unit};
   if (!page.asking.asker.is_member_of(page.file.owner())) return looked;
   if (!access::ask(Policy::see_who_looked, page.asking.asker, owner, page.file.state())) return looked;
-  for (const auto& look : TRY(access::who_looked(page.snapshot, page.file.id().as<StreamTag>()))) {
+  const auto stream = page.file.id().as<StreamTag>();
+  for (const auto& look : TRY(access::who_looked(page.snapshot, stream))) {
     const auto event = TRY(page.snapshot.at(look.position));
-    if (!event) continue;
+    if (!event) return fail(ErrorKind::broken, "event-missing", "access_of");
     looked.push_back({{"who", page.names.person(look.account)},
                       {"you", look.account == page.asking.asker.account},
                       {"at", to_rfc3339(event->recorded_at)},
+                      {"what", TRY(sections_looked_at(*event, stream))},
                       {"ground", event->ground}});
   }
   return looked;
@@ -152,7 +211,7 @@ Result<void> add_sections(const Page& page, json::object& answer) {
     wanted.push_back(std::move(*section));
     if (looking.want(wanted.back().place(), compartment, wanted.back().section)) continue;
     wanted.pop_back();
-    sealed.push_back({{"section", name}, {"held_by", page.names.office_of(page.file.owner())}});
+    sealed.push_back({{"section", name}, {"held_by", agency_of(page, page.file.owner())}});
   }
   const auto opened = TRY(looking.reveal());
   std::string_view body;
@@ -199,12 +258,12 @@ Result<http::Response> case_page(const Cases& cases, const http::Request& reques
                        {"region", file->region().text()},
                        {"reported_at", to_rfc3339(file->reported_at())},
                        {"state", words_of(file->state())[static_cast<std::size_t>(file->state())]},
-                       {"facts", {{"danger", file->danger().text()}, {"people", file->victims().size()}}},
+                       {"facts", {{"danger", file->danger().text()}}},
                        {"procedure", procedure_of(*file)},
                        {"strands", strands_of(page)},
                        {"timeline", TRY(timeline_of(page))},
                        {"notices", notices_of(page)},
-                       {"people", people_of(page)},
+                       {"people", TRY(people_of(page))},
                        {"now", to_rfc3339(cases.house().clock.now())}},
                       request.plain_storage());
   TRY_VOID(add_sections(page, answer));

@@ -1,6 +1,7 @@
 #include "cases/rows.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <boost/json.hpp>
 
@@ -12,6 +13,9 @@ using casefile::CaseFile;
 using casefile::Duty;
 using casefile::DutyState;
 using casefile::Notice;
+
+// In the order of procedure::LapsedBy.
+constexpr std::array<std::string_view, 4> lapse_words{"applies", "end-of-victim", "closing", "procedure"};
 
 json::array owes_array(const CaseFile& file, const Duty& duty, const std::vector<std::vector<GroupId>>& groups,
                        change::Names& names) {
@@ -26,6 +30,22 @@ json::array owes_array(const CaseFile& file, const Duty& duty, const std::vector
                     {"given_at", time_or_null(part.given_at)}});
   }
   return owes;
+}
+
+json::array parts_array(const CaseFile& file, const Duty& duty) {
+  json::array parts;
+  for (const auto& part : duty.parts)
+    parts.push_back({{"party", file.track().procedure().name(part.party)}, {"given_at", time_or_null(part.given_at)}});
+  return parts;
+}
+
+/// The events that would meet it, by name: the page says them in words.
+json::array done_words(const CaseFile& file, const Duty& duty) {
+  json::array words;
+  const auto& procedure = file.track().procedure();
+  for (const auto& done : procedure.at(duty.step).done)
+    if (done.event.known()) words.emplace_back(procedure.name(done.event));
+  return words;
 }
 
 json::array rungs_array(const CaseFile& file, const Duty& duty) {
@@ -81,12 +101,22 @@ json::object duty_object(const CaseFile& file, const Duty& duty, const std::vect
                    {"short_notice", duty.short_notice},
                    {"owes", owes_array(file, duty, groups, names)},
                    {"rungs", rungs_array(file, duty)},
+                   {"met_by", nullptr},
+                   {"met_after", nullptr},
+                   {"lapsed_by", nullptr},
+                   {"done_words", done_words(file, duty)},
+                   {"parts", parts_array(file, duty)},
+                   {"handle", nullptr},
+                   {"call", nullptr},
+                   {"action", nullptr},
                    {"basis", nullptr},
                    {"span", nullptr},
                    {"notice", nullptr},
                    {"pause", nullptr}};
   const bool is_period = procedure.at(duty.step).kind == procedure::Step::Kind::period;
   row["kind"] = is_period ? "period" : "task";
+  if (duty.met_at && duty.started_at) row["met_after"] = to_iso8601(*duty.met_at - *duty.started_at);
+  if (duty.lapsed_by) row["lapsed_by"] = lapse_words[static_cast<std::size_t>(*duty.lapsed_by)];
   if (duty.within != nullptr) {
     row["basis"] = json::object{{"kind", procedure::word_of(duty.within->basis)}, {"words", duty.within->basis_words}};
     row["span"] = duty.within->time.text;
