@@ -117,9 +117,12 @@ json::object duty_object(const CaseFile& file, const Duty& duty, const std::vect
   row["kind"] = is_period ? "period" : "task";
   if (duty.met_at && duty.started_at) row["met_after"] = to_iso8601(*duty.met_at - *duty.started_at);
   if (duty.lapsed_by) row["lapsed_by"] = lapse_words[static_cast<std::size_t>(*duty.lapsed_by)];
-  if (duty.within != nullptr) {
-    row["basis"] = json::object{{"kind", procedure::word_of(duty.within->basis)}, {"words", duty.within->basis_words}};
-    row["span"] = duty.within->time.text;
+  // Of a step that still waits, the time that it has without any condition: the last row of the file.
+  const auto& rows = procedure.at(duty.step).within;
+  const auto* within = duty.within != nullptr || rows.empty() ? duty.within : &rows.back();
+  if (within != nullptr) {
+    row["basis"] = json::object{{"kind", procedure::word_of(within->basis)}, {"words", within->basis_words}};
+    row["span"] = within->before ? to_iso8601(within->lead) : within->time.text;
   }
   if (const auto* notice = notice_of(file, duty)) {
     row["notice"] = notice->id.text();
