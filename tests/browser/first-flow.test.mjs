@@ -97,6 +97,6 @@ test("a_wrong_password_and_an_unknown_name_read_alike", async () => {
     await told.waitFor();
     return told.innerText();
   };
-  assert.equal(await read(house.someone("officer", "prizren").name), await read("nobody.here"));
+  assert.equal(await read(house.someone("officer", "prizren").sign_in_name), await read("nobody.here"));
   await person.close();
 });

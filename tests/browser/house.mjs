@@ -19,7 +19,10 @@ export async function openHouse() {
   const folder = mkdtempSync(join(tmpdir(), "kulla-browser-"));
   const data = join(folder, "house");
   run("demo", "--data", data);
-  const people = JSON.parse(run("demo", "--accounts", "--json", "--data", data));
+  const people = run("demo", "--accounts", "--json", "--data", data)
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   const server = spawn(program, ["serve", "--data", data, "--port", "0"], {
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],
@@ -62,7 +65,7 @@ export async function openHouse() {
 
 export async function signIn(person, account) {
   await person.page.goto("/sign-in");
-  await person.page.fill("#name", account.name);
+  await person.page.fill("#name", account.sign_in_name);
   await person.page.fill("#password", account.password);
   await person.page.click("button[type=submit]");
   await person.page.waitForSelector(".k-views");
