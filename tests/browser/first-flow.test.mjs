@@ -47,7 +47,10 @@ for (const [name, size] of Object.entries(sizes)) {
     await tap.click();
     await tap.waitFor({ state: "detached" });
 
-    await officer.page.getByText(/^Acknowledged .+\.$/).first().waitFor(); // "Acknowledged after 1 minute."
+    await officer.page
+      .getByText(/^Acknowledged .+\.$/)
+      .first()
+      .waitFor(); // "Acknowledged after 1 minute."
     await picture(officer.page, `first-flow-answer-${name}`);
 
     for (const person of [officer, prosecutor]) {
