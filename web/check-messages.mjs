@@ -86,6 +86,7 @@ function usesOfServer() {
   for (const file of globSync("src", /\.[ch]pp$/)) {
     const source = read(file);
     for (const [, key] of source.matchAll(/\bsay\("([a-z-]+\.[a-z.-]+)"\)/g)) keys.add(key);
+    for (const [, key] of source.matchAll(/"(handle\.[a-z-]+)"/g)) keys.add(key);
     for (const [, code] of source.matchAll(/\brefuse\(\s*"([a-z0-9-]+)"/g)) codes.add(code);
     for (const [, code] of source.matchAll(/\bfail\(\s*ErrorKind::\w+,\s*"([a-z0-9-]+)"/g)) codes.add(code);
     for (const [, event] of source.matchAll(/EventType type\{"((?:case|victim|notice|fact|rung|disclosure)\.[^"]+)"/g))

@@ -24,11 +24,13 @@ std::string first_characters(const std::string& text, std::size_t count) {
 
 std::string counted(const Cases& cases, http::Language language, const json::object& counts) {
   std::string text;
-  for (const auto* who : {"women", "men", "children", "unsure"}) {
+  using Who = std::pair<const char*, const char*>;  // a count's field, and its words
+  for (const auto& [who, words] : {Who{"women", "handle.women"}, Who{"men", "handle.men"},
+                                   Who{"children", "handle.children"}, Who{"unsure", "handle.unsure"}}) {
     const auto* value = counts.if_contains(who);
     if (value == nullptr || !value->is_int64() || value->get_int64() == 0) continue;
     if (!text.empty()) text += ", ";
-    text += cases.say(language, std::string("handle.") + who, {{"count", std::to_string(value->get_int64())}});
+    text += cases.say(language, words, {{"count", std::to_string(value->get_int64())}});
   }
   return text;
 }

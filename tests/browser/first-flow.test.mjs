@@ -72,6 +72,7 @@ test("the_case_page_shows_the_procedure_to_its_unit_and_nothing_to_another", asy
   await officer.page.goto(address);
   await officer.page.getByRole("heading", { level: 1 }).waitFor();
   await officer.page.getByText("Inform the prosecutor").first().waitFor();
+  assert.match(await officer.page.textContent("h1"), /^1 woman$/);
   await picture(officer.page, "first-flow-case-desktop");
   assert.deepEqual(await axeFindings(officer.page), []);
   assert.deepEqual(officer.faults, []);

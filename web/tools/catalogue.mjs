@@ -8,7 +8,7 @@ const root = new URL("../../", import.meta.url);
 export const readCatalogue = (language) => JSON.parse(readFileSync(new URL(`messages/${language}.json`, root), "utf8"));
 
 /** The server's refusals come in the reader's language already. */
-const server_only = ["problem.", "frame.needs-script", "frame.duty-line"];
+const server_only = ["problem.", "handle.", "frame.needs-script", "frame.duty-line"];
 const says_browser = (key) => !server_only.some((prefix) => key.startsWith(prefix));
 
 export const browserCatalogue = (words) =>
