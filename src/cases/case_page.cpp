@@ -94,7 +94,9 @@ json::object spoken_facts(const json::object& open) {
     const auto* value = open.if_contains(name);
     if (value != nullptr && value->is_string()) facts[as] = *value;
   };
-  for (const auto* name : {"step", "party", "child", "danger"}) take(name, name);
+  for (const auto* name : {"step", "party", "child", "danger", "planned_at"}) take(name, name);
+  const auto* at_once = open.if_contains("nobody_on_duty");
+  if (at_once != nullptr && at_once->is_bool() && at_once->get_bool()) facts["nobody_on_duty"] = "yes";
   const auto* fact = open.if_contains("fact");
   if (fact != nullptr && fact->is_string()) take("value", fact->get_string());
   return facts;

@@ -1,5 +1,7 @@
 #include "cli/in_person.hpp"
 
+#include <boost/json.hpp>
+
 #include "directory/staff.hpp"
 
 namespace kulla::cli {

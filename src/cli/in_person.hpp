@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include <boost/json.hpp>
+#include <boost/json/fwd.hpp>
 
 #include "cli/at_house.hpp"
 #include "directory/commands.hpp"

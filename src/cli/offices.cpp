@@ -1,4 +1,6 @@
 // Offices with their key groups, and who is on duty in them.
+#include <boost/json.hpp>
+
 #include "cli/in_person.hpp"
 #include "directory/staff.hpp"
 

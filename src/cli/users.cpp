@@ -1,4 +1,5 @@
 // People: invited, accepted, admitted by six words, given roles, leaving.
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "cli/in_person.hpp"
