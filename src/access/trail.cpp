@@ -28,15 +28,24 @@ StreamId access_stream(AccountId account) {
 
 namespace {
 
-eventlog::Batch access_batch(const Asker& asker, Code ground, eventlog::NewEvent event, Chance& chance) {
+template <class Type>
+eventlog::Batch access_batch(const Asker& asker, Code ground, const Type& event, Instant now, Chance& chance) {
   eventlog::Batch batch;
+  const auto stream = access_stream(asker.account);
   chance.fill(batch.id);  // a look is never repeated: each has its own id
   batch.actor = eventlog::Actor::person(asker.account);
   if (!asker.groups.empty()) batch.acting_group = asker.groups.front();
   batch.ground = std::string(ground.text());
   batch.answer_kind = "looked";
-  batch.expect.push_back({event.stream, eventlog::Expectation::any});
-  batch.events.push_back(std::move(event));
+  batch.expect.push_back({stream, eventlog::Expectation::any});
+  batch.events.push_back({.stream = stream,
+                          .kind = eventlog::StreamKind::access,
+                          .type = Type::type,
+                          .occurred_at = now,
+                          .occurred_precision = Precision::second,
+                          .open = eventlog::encode_open(event.open),
+                          .sections = {},
+                          .cause = std::nullopt});
   batch.project = project_looks;
   return batch;
 }
@@ -76,16 +85,7 @@ Result<void> Trail::before_reveal(const keys::SessionId& session, const Asker& a
     event.open.streams.push_back(part.stream);
     event.open.sections.push_back(part.section);
   }
-  TRY(store_.append(access_batch(asker, grant.ground(),
-                                 {.stream = access_stream(asker.account),
-                                  .kind = eventlog::StreamKind::access,
-                                  .type = RecordOpened::type,
-                                  .occurred_at = house_clock_.now(),
-                                  .occurred_precision = Precision::second,
-                                  .open = eventlog::encode_open(event.open),
-                                  .sections = {},
-                                  .cause = std::nullopt},
-                                 chance_)));
+  TRY(store_.append(access_batch(asker, grant.ground(), event, house_clock_.now(), chance_)));
   cover(session, open, now);
   return {};
 }
@@ -95,16 +95,7 @@ void Trail::refused(const Asker& asker, Policy policy, std::optional<StreamId> r
   event.open.policy = policy;
   event.open.record = record;
   // The answer is no either way; that the disk is full is alarmed by who writes.
-  static_cast<void>(store_.append(access_batch(asker, "refused",
-                                               {.stream = access_stream(asker.account),
-                                                .kind = eventlog::StreamKind::access,
-                                                .type = RequestRefused::type,
-                                                .occurred_at = house_clock_.now(),
-                                                .occurred_precision = Precision::second,
-                                                .open = eventlog::encode_open(event.open),
-                                                .sections = {},
-                                                .cause = std::nullopt},
-                                               chance_)));
+  static_cast<void>(store_.append(access_batch(asker, "refused", event, house_clock_.now(), chance_)));
 }
 
 Result<std::vector<Look>> who_looked(const eventlog::Snapshot& snapshot, StreamId stream, std::size_t limit) {
